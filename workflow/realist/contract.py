@@ -1,0 +1,302 @@
+"""The tables that people write: one model a row, the only place where a column is defined.
+
+Each field's description is what the reference documentation and the error messages say of the column.
+"""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+
+class DecisionValue(StrEnum):
+    """What a reviewer may decide about a citation."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+    UNDONE = "undone"
+
+
+class Verdict(StrEnum):
+    """What a person may say of two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class RetrievalStatus(StrEnum):
+    """Whether a report could be had."""
+
+    RETRIEVED = "retrieved"
+    NOT_RETRIEVED = "not_retrieved"
+
+
+class Criterion(StrEnum):
+    """What a study is appraised for (Dada et al. 2023)."""
+
+    RELEVANCE = "relevance"
+    RICHNESS = "richness"
+    RIGOUR = "rigour"
+
+
+class Element(StrEnum):
+    """The part of a CMOC that a passage speaks to; resource and response together are the mechanism (Dalkin 2015)."""
+
+    CONTEXT = "context"
+    RESOURCE = "resource"
+    RESPONSE = "response"
+    OUTCOME = "outcome"
+
+
+class Basis(StrEnum):
+    """Whether the source says it, or the coder reads it between the lines."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
+class Stance(StrEnum):
+    """What a passage does to its CMOC."""
+
+    SUPPORTS = "supports"
+    REFINES = "refines"
+    REFUTES = "refutes"
+
+
+class Direction(StrEnum):
+    """Which way a CMOC moves inequality."""
+
+    REDUCES = "reduces"
+    MAINTAINS = "maintains"
+    INCREASES = "increases"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
+
+class LinkKind(StrEnum):
+    """How one CMOC bears on another (Jagosh 2015 for the first two)."""
+
+    RIPPLE = "ripple"
+    EMBEDDED = "embedded"
+    RIVAL = "rival"
+    CONTRADICTS = "contradicts"
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+
+
+def _is_moment(text: str) -> str:
+    """Accept an ISO 8601 date, or date and time, written in full; keep it as typed."""
+    try:
+        if not _MOMENT.fullmatch(text):
+            raise ValueError
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date (2024-03-01) or a date and time (2024-03-01T14:05:00)") from None
+    return text
+
+
+def _is_slug(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{,99}", text):
+        raise ValueError("letters, digits, - and _ only, beginning with a letter or digit, at most 100")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[Text, AfterValidator(_is_slug)]
+Moment = Annotated[Text, AfterValidator(_is_moment)]
+RecordId = Annotated[Text, Field(description="any record of the citation, as in results/records")]
+Optional = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Row(BaseModel):
+    """A row of a table that people write. `unique_by` names the columns that together may not repeat."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    unique_by: ClassVar[tuple[str, ...]] = ()
+
+
+class VerdictRow(Row):
+    """`data/deduplication/verdicts.csv`: one human verdict on a pair of records."""
+
+    record_a: RecordId
+    record_b: RecordId
+    verdict: Verdict
+    reviewer: Slug = Field(description="who compared the two")
+    decided_at: Moment = Field(description="when")
+    reason: Optional = Field("", description="why")
+
+
+class DecisionRow(Row):
+    """`data/screening/<stage>/<reviewer>.csv`: one decision; later rows replace earlier ones, nothing is erased."""
+
+    record_id: RecordId
+    decision: DecisionValue
+    reason: Optional = Field("", description="id of a configured exclusion reason")
+    reviewer: Slug = Field(description="who decided: the name of the file")
+    decided_at: Moment = Field(description="when")
+    note: Optional = Field("", description="anything else")
+
+
+class MatchRow(Row):
+    """`data/screening/imports/matches.csv`: which citation an imported row is about, where a person had to find it."""
+
+    unique_by: ClassVar[tuple[str, ...]] = ("import_id", "row")
+
+    import_id: Slug = Field(description="id of the import in config.yaml")
+    row: int = Field(ge=1, description="row of its file, as a spreadsheet numbers it")
+    record_id: Optional = Field("", description="any record of the citation; empty: no export holds it")
+    decided_by: Slug = Field(description="who looked")
+    decided_at: Moment = Field(description="when")
+    reason: Optional = Field("", description="why")
+
+
+class AdjudicationRow(Row):
+    """`data/screening/<stage>/adjudication.csv`: one settled conflict."""
+
+    record_id: RecordId
+    decision: DecisionValue
+    reason: Optional = Field("", description="id of a configured exclusion reason")
+    decided_by: Slug = Field(description="who settled it")
+    decided_at: Moment = Field(description="when")
+    note: Optional = Field("", description="anything else")
+
+
+class RetrievalRow(Row):
+    """`data/reports/retrieval.csv`: one report sought."""
+
+    record_id: RecordId
+    status: RetrievalStatus
+    sought_on: Moment = Field(description="when it was sought, or found")
+    source: Optional = Field("", description="where it was found, or last looked for")
+    sha256: Optional = Field("", description="of the file read, kept outside the repository")
+    note: Optional = Field("", description="anything else")
+
+
+class StudyRow(Row):
+    """`data/reports/studies.csv`: one included study, in one or more reports.
+
+    Further columns are the review's own: those named under `synthesis.study_fields` in config.yaml.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    unique_by: ClassVar[tuple[str, ...]] = ("study_id",)
+
+    study_id: Slug = Field(description="such as surname2015; named in appraisal and excerpts")
+    record_ids: Text = Field(description="its reports: record ids, separated by '; '")
+
+    def records(self) -> list[str]:
+        """The record ids of its reports."""
+        return [record.strip() for record in self.record_ids.split(";") if record.strip()]
+
+
+class AppraisalRow(Row):
+    """`data/appraisal/appraisal.csv`: one rating of one study on one criterion."""
+
+    unique_by: ClassVar[tuple[str, ...]] = ("study_id", "criterion", "appraiser")
+
+    study_id: Slug = Field(description="of data/reports/studies.csv")
+    criterion: Criterion
+    rating: Text = Field(description="a level of the criterion, as configured")
+    justification: Text = Field(description="why this level")
+    appraiser: Slug = Field(description="who appraised")
+    appraised_at: Moment = Field(description="when")
+
+
+class ExcerptRow(Row):
+    """`data/evidence/excerpts.csv`: one coded passage. Either `quote` (verbatim) or `paraphrase` is filled."""
+
+    unique_by: ClassVar[tuple[str, ...]] = ("excerpt_id",)
+
+    excerpt_id: Slug = Field(description="such as E001")
+    study_id: Slug = Field(description="of data/reports/studies.csv")
+    page: Optional = Field("", description="as printed in the report")
+    quote: Optional = Field("", description="the passage, word for word")
+    paraphrase: Optional = Field("", description="the passage in your words")
+    element: Element
+    basis: Basis
+    stance: Stance
+    cmoc_id: Slug = Field(description="of data/theory/cmocs.yaml")
+    coder: Slug = Field(description="who coded it")
+    coded_at: Moment = Field(description="when")
+    note: Optional = Field("", description="anything else")
+
+
+class Change(Row):
+    """One step in the history of a CMOC."""
+
+    version: int = Field(ge=1, description="1 for the first wording")
+    on: Moment = Field(description="when")
+    by: Slug = Field(description="who")
+    change: Text = Field(description="what changed")
+    why: Text = Field(description="what made the team change it")
+
+
+class Link(Row):
+    """One CMOC's bearing on another."""
+
+    to: Slug = Field(description="the id of the other CMOC")
+    kind: LinkKind
+    note: Optional = Field("", description="anything else")
+
+
+class Cmoc(Row):
+    """`data/theory/cmocs.yaml`: one context-mechanism-outcome configuration."""
+
+    id: Slug = Field(description="such as C01")
+    cluster: Slug = Field(description="of synthesis.clusters in config.yaml")
+    direction: Direction
+    title: Optional = Field("", description="a few words, for figures")
+    statement: Text = Field(description="the whole configuration in one sentence")
+    context: Text = Field(description="in what circumstances")
+    resource: Text = Field(description="of the mechanism: what is offered")
+    response: Text = Field(description="of the mechanism: how people reason and react")
+    outcome: Text = Field(description="what comes of it")
+    history: list[Change] = Field(min_length=1, description="every wording, oldest first")
+    links: list[Link] = Field([], description="to other CMOCs")
+
+
+class TheoryPath(Row):
+    """An arrow of a programme-theory diagram, between CMOCs, clusters or free-standing concepts."""
+
+    source: Text = Field(alias="from", description="the id where the arrow begins")
+    target: Text = Field(alias="to", description="the id where it ends")
+    label: Optional = Field("", description="on the arrow")
+
+
+class Concept(Row):
+    """A box of a programme-theory diagram that is not a CMOC."""
+
+    id: Slug = Field(description="named in paths")
+    label: Text = Field(description="in the box")
+    role: Annotated[str, StringConstraints(pattern="^(context|resource|response|outcome|intervention)$")] = Field(
+        description="what it is"
+    )
+
+
+class TheoryVersion(Row):
+    """`data/theory/programme_theory.yaml`: a version of the programme theory."""
+
+    version: int = Field(ge=1, description="1 for the initial theory")
+    label: Text = Field(description="such as 'initial' or 'refined'")
+    on: Moment = Field(description="when")
+    by: Slug = Field(description="who")
+    narrative: Text = Field(description="the theory in words")
+    why: Optional = Field("", description="what made the team change it")
+    cmocs: list[Slug] = Field([], description="the CMOCs that it rests on")
+    substantive_theories: list[Text] = Field([], description="theories that it draws on")
+    concepts: list[Concept] = Field([], description="boxes that are not CMOCs")
+    paths: list[TheoryPath] = Field([], description="arrows")
+
+
+class PublishedNumber(Row):
+    """`data/published.yaml`: one number that the published paper printed."""
+
+    key: Slug = Field(description="the number of results/numbers.json to compare with")
+    value: int | float = Field(description="as printed")
+    where: Text = Field(description="where in the paper")
+    source: Text = Field(description="address of the page on which it was read")
+    note: Optional = Field("", description="anything else")
