@@ -1,0 +1,1 @@
+"""Which records describe one report: normalise, block, compare, cluster."""
