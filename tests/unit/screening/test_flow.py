@@ -1,0 +1,278 @@
+"""The flow: the toy review as counted by hand, every identity, and the file for the R package."""
+
+import csv
+import io
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from realist.config import Stage
+from realist.contract import DecisionValue, RetrievalStatus, StudyRow
+from realist.errors import ReviewError
+from realist.screening.decide import decision_table
+from realist.screening.decisions import Log, Population, Vote, decide, other_methods
+from realist.screening.flow import fill, flow_json, included_studies, make_parts
+from realist.screening.identities import check
+from realist.screening.prisma import COLUMNS, LABELS, OWN_BOXES, prisma_table
+from realist.screening.sources import Sources, included_citations
+from realist.tables import read_dicts, read_json
+
+# From the README of the toy review, counted by hand; boxes that it does not name hold nothing.
+BY_HAND = {
+    "database_results": 9,
+    "citations_results": 1,
+    "duplicates": 2,
+    "records_screened": 7,
+    "records_excluded": 3,
+    "other_looked_at": 1,
+    "dbr_sought_reports": 4,
+    "dbr_notretrieved_reports": 1,
+    "other_sought_reports": 1,
+    "dbr_assessed": 3,
+    "dbr_excluded": 1,
+    "other_assessed": 1,
+    "new_studies": 2,
+    "new_reports": 3,
+    "total_studies": 2,
+    "total_reports": 3,
+}
+
+
+def test_every_box_of_the_toy_review_is_as_counted_by_hand(screened: Callable[[], Path]) -> None:
+    flow = read_json(screened() / "flow.json")
+    assert {box["key"]: box["count"] for box in flow["boxes"] if box["count"]} == BY_HAND
+    assert all(box["count"] == len(set(box["ids"])) for box in flow["boxes"])
+    assert flow["data_status"] == "simulated"
+    assert {one["id"] for one in flow["identities"]} >= {f"FLOW-{number}" for number in range(1, 15)}
+
+
+def test_the_box_of_excluded_reports_is_made_of_reasons(screened: Callable[[], Path]) -> None:
+    reasons = read_json(screened() / "flow.json")["reasons"]
+    assert [(one["label"], one["ids"]) for one in reasons["dbr_excluded"]] == [
+        ("Did not look at inequalities", ["medline:99000004"])
+    ]
+    assert [(one["label"], one["count"]) for one in reasons["database_results"]] == [("MEDLINE", 5), ("Scopus", 4)]
+
+
+def test_the_table_of_excluded_reports_has_their_reasons(screened: Callable[[], Path]) -> None:
+    [row] = read_dicts(screened() / "excluded.csv")
+    assert (row["citation_id"], row["reason_label"]) == ("medline:99000004", "Did not look at inequalities")
+    assert row["title"] == "Title of medline:99000004"
+
+
+def test_decisions_conflicts_and_inclusions_of_the_toy_review(screened: Callable[[], Path]) -> None:
+    out = screened()
+    assert [row["citation_id"] for row in read_dicts(out / "included.csv")] == [
+        "citations:WOS:990000000000001",
+        "medline:99000001",
+        "medline:99000002",
+    ]
+    [conflict] = read_dicts(out / "conflicts.csv")
+    assert (conflict["decisions"], conflict["decision"]) == ("r1: include; r2: exclude", "include")
+    states = [(row["stage"], row["state"]) for row in read_dicts(out / "decisions.csv")]
+    assert (states.count(("title_abstract", "include")), states.count(("title_abstract", "exclude"))) == (5, 3)
+    assert states.count(("full_text", "not_retrieved")) == 1
+
+
+def test_what_was_read_for_each_included_citation(screened: Callable[[], Path]) -> None:
+    rows = [tuple(row.values()) for row in read_dicts(screened() / "yield.csv")]
+    assert rows == [
+        ("citations", "Web of Science", "1", "1", "1", "1.0"),
+        ("medline", "MEDLINE", "5", "2", "0", "2.5"),
+        ("scopus", "Scopus", "4", "2", "0", "2.0"),
+    ]
+
+
+def test_results_do_not_depend_on_the_order_of_rows(toy: Path, screened: Callable[[], Path]) -> None:
+    first = {path.name: path.read_bytes() for path in screened().iterdir()}
+    for path in [*(toy / "data/screening").glob("*/*.csv"), toy / "results/deduplication/citations.csv"]:
+        header, *rows = path.read_text().splitlines()
+        path.write_text("\n".join([header, *reversed(rows)]) + "\n")
+    assert {path.name: path.read_bytes() for path in screened().iterdir()} == first
+
+
+def test_a_flow_that_is_not_finished_stops(toy: Path, screened: Callable[[], Path]) -> None:
+    path = toy / "data/screening/full_text/r2.csv"
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n")
+    with pytest.raises(ReviewError) as stopped:
+        screened()
+    assert "citations wait for a decision [S06]" in str(stopped.value)
+    assert "1: citations:WOS:990000000000001" in str(stopped.value)
+
+
+def test_an_included_report_without_a_study_is_a_false_identity(toy: Path, screened: Callable[[], Path]) -> None:
+    path = toy / "data/reports/studies.csv"
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n")
+    with pytest.raises(ReviewError) as stopped:
+        screened()
+    assert "the flow does not add up [S09]" in str(stopped.value)
+    assert "FLOW-8 is false for medline:99000002" in str(stopped.value)
+
+
+def test_a_search_that_read_more_than_the_boxes_hold_is_a_false_identity(
+    toy: Path, screened: Callable[[], Path]
+) -> None:
+    path = toy / "results/records/searches.csv"
+    path.write_text(path.read_text().replace("database,5,0", "database,6,0"))
+    with pytest.raises(ReviewError, match="FLOW-9 is false"):
+        screened()
+
+
+def test_what_could_not_be_read_was_identified_and_left(toy: Path, screened: Callable[[], Path]) -> None:
+    searches = toy / "results/records/searches.csv"
+    searches.write_text(searches.read_text().replace("database,5,0", "database,5,1"))
+    rejects = toy / "results/records/rejects.csv"
+    rejects.write_text(rejects.read_text() + "medline,medline.ris,80,91,no end of record\n")
+    counts = {box["key"]: box["count"] for box in read_json(screened() / "flow.json")["boxes"]}
+    assert (counts["database_results"], counts["excluded_other"], counts["records_screened"]) == (10, 1, 7)
+
+
+KINDS = ("database", "register", "citation", "website", "organisation")
+SEARCHES = [
+    {
+        "search_id": kind[0],
+        "database": kind.upper(),
+        "run_on": f"2024-01-0{day}",
+        "source_type": kind,
+        "records": str(int(day == 1)),
+        "rejected": "0",
+    }
+    for day, kind in enumerate(KINDS, start=1)
+]
+STAGES = [
+    Stage.model_validate({"id": "ta", "label": "TA", "design": {"kind": "single", "reviewers": ["r1"]}}),
+    Stage.model_validate(
+        {"id": "ft", "label": "FT", "design": {"kind": "single", "reviewers": ["r1"]}, "reads": "report",
+         "reasons": [{"id": "a", "label": "Wrong, or other"}, {"id": "b", "label": "B"}]}
+    ),
+]  # fmt: skip
+
+
+@st.composite
+def reviews(draw: st.DrawFn) -> Sources:
+    """A finished review of a few records in five searches, some joined, some removed, some entering late."""
+    count = draw(st.integers(1, 14))
+    searches = draw(st.lists(st.sampled_from([kind[0] for kind in KINDS]), min_size=count, max_size=count))
+    records = [f"{search}:{number}" for number, search in enumerate(searches)]
+    groups = draw(st.lists(st.integers(0, 6), min_size=count, max_size=count))
+    leader = {group: min(one for one, of in zip(records, groups, strict=True) if of == group) for group in groups}
+    citation_of = {record: leader[group] for record, group in zip(records, groups, strict=True)}
+    citations = sorted(set(citation_of.values()))
+    kinds = {row["search_id"]: row["source_type"] for row in SEARCHES}
+    population = Population(
+        citation_of, other_methods(citation_of, kinds), frozenset(draw(st.sets(st.sampled_from(citations))))
+    )
+    fates = {one: draw(st.sampled_from(["out", "lost", "a", "b", "in", "late"])) for one in citations}
+    late = {one for one, fate in fates.items() if fate == "late" and one in population.other_methods}
+    logs = {
+        "ta": Log([vote(one, fates[one] != "out") for one in citations if one not in late]),
+        "ft": Log([vote(one, fates[one] not in ("a", "b"), fates[one]) for one in citations]),
+    }
+    retrieval = {
+        one: RetrievalStatus.NOT_RETRIEVED if fates[one] == "lost" else RetrievalStatus.RETRIEVED for one in citations
+    }
+    decided = decision_table(decide(STAGES, logs, retrieval, population))
+    included = included_citations(STAGES, decided)
+    known = set(citation_of)
+    told = [
+        row | {"records": str(sum(one[0] == row["search_id"] for one in known)), "rejected": "0"} for row in SEARCHES
+    ]
+    return Sources(citation_of, told, [], decided, included_studies([], included, citation_of, True), STAGES)
+
+
+def vote(citation: str, include: bool, reason: str = "") -> Vote:
+    decision = DecisionValue.INCLUDE if include else DecisionValue.EXCLUDE
+    return Vote(
+        citation, citation, "r1", decision, "" if include else reason if reason in "ab" else "", "2024-02-01", "f", 2
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews())
+def test_all_identities_hold_for_any_finished_review(sources: Sources) -> None:
+    boxes = fill(sources)
+    assert [one for one in check(sources, boxes) if not one.holds] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.data())
+def test_an_id_that_is_lost_from_a_box_is_noticed(sources: Sources, data: st.DataObject) -> None:
+    boxes = fill(sources)
+    full = [key for key, ids in boxes.items() if ids]
+    key = data.draw(st.sampled_from(full))
+    lost = data.draw(st.sampled_from(sorted(boxes[key])))
+    damaged = boxes | {key: boxes[key] - {lost}}
+    assert any(not one.holds for one in check(sources, damaged)), f"{lost} lost from {key}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(reviews())
+def test_reasons_add_up_to_their_box(sources: Sources) -> None:
+    boxes = fill(sources)
+    for key, made_of in make_parts(sources, boxes).items():
+        assert set(itertools.chain.from_iterable(one["ids"] for one in made_of)) == boxes[key]
+        assert sum(one["count"] for one in made_of) == len(boxes[key])
+
+
+def test_two_studies_cannot_claim_one_report() -> None:
+    sources = Sources({"d:1": "d:1"}, SEARCHES, [], [], {"s1": ["d:1"], "s2": ["d:1"]}, STAGES)
+    boxes = fill_with(new_studies={"s1", "s2"}, new_reports={"d:1"})
+    [identity] = [one for one in check(sources, boxes) if one.id == "FLOW-8"]
+    assert (identity.holds, identity.differing) == (False, ("d:1",))
+
+
+def fill_with(**ids: set[str]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(ids.get(key, ())) for key in LABELS}
+
+
+def test_a_report_of_a_listed_study_is_not_a_study_of_its_own() -> None:
+    row = StudyRow.model_validate({"study_id": "s1", "record_ids": "m:1; m:2"})
+    of = {"m:1": "m:1", "m:2": "m:2", "m:3": "m:3", "m:4": "m:4"}
+    assert included_studies([row], {"m:1", "m:2", "m:3"}, of, True) == {"s1": ["m:1", "m:2"], "m:3": ["m:3"]}
+    assert included_studies([row], {"m:3"}, of, False) == {}
+
+
+def prisma(**counts: int) -> dict[str, dict[str, str]]:
+    parts: dict[str, Any] = {"dbr_excluded": [{"label": "Wrong, or; other", "count": 2}, {"label": "B", "count": 1}]}
+    rows = prisma_table(dict.fromkeys(LABELS, 0) | counts, parts, "real")
+    return {row["data"]: row for row in rows}
+
+
+def test_the_file_for_the_r_package_has_its_layout() -> None:
+    rows = prisma(records_screened=1234, dbr_excluded=3)
+    assert COLUMNS == ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
+    assert (rows["records_screened"]["n"], rows["records_screened"]["node"]) == ("1234", "node9")
+    assert rows["dbr_excluded"]["n"] == "Wrong / or / other, 2; B, 1"
+    assert rows["other_excluded"]["n"] == "0"
+
+
+def test_no_key_of_ours_is_found_by_the_r_package() -> None:
+    """It looks for its keys as substrings of the first column."""
+    theirs = [row["data"] for row in prisma_table(dict.fromkeys(LABELS, 0), {}, "real") if row["data"] != "NA"]
+    assert set(LABELS) - set(theirs) == OWN_BOXES
+    assert not [(key, own) for own in OWN_BOXES for key in theirs if key in own]
+    found = {key: [one for one in theirs if key in one] for key in theirs if key not in ("screening", "included")}
+    assert {key: hits for key, hits in found.items() if hits != [key]} == {}
+
+
+def test_personal_contacts_are_told_with_organisations() -> None:
+    row = prisma(organisation_results=2, contacts_results=3)["organisation_results"]
+    assert (row["n"], row["boxtext"]) == ("5", "Organisations and personal contacts")
+
+
+def test_simulated_data_are_stamped_where_the_r_package_prints(screened: Callable[[], Path]) -> None:
+    text = (screened() / "prisma2020.csv").read_text()
+    headings = [row for row in csv.DictReader(io.StringIO(text)) if row["data"] == "NA"]
+    assert len(headings) == 3
+    assert all(row["boxtext"].startswith("SIMULATED DATA: ") for row in headings)
+
+
+def test_the_flow_as_json_keeps_the_order_of_the_diagram() -> None:
+    flow = flow_json(fill_with(duplicates={"b", "a"}), {}, [], "real")
+    assert [box["key"] for box in flow["boxes"]] == list(LABELS)
+    assert next(box for box in flow["boxes"] if box["key"] == "duplicates")["ids"] == ["a", "b"]

@@ -1,0 +1,1 @@
+"""Screening: decisions, agreement, flow."""

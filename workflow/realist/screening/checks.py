@@ -1,0 +1,264 @@
+"""What can be wrong with the decisions of a review, beyond the form of its tables."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from realist.config import Stage
+from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalStatus
+from realist.errors import Kind, Problem, nearest, one_of, quoted
+from realist.review import Placed, Review
+from realist.screening.decisions import (
+    Log,
+    Outcome,
+    Population,
+    State,
+    before,
+    decide,
+    other_methods,
+    retrieval_status,
+    votes,
+)
+from realist.screening.finishing import designated, unfinished
+
+_HINTS = 20  # a hint costs a comparison with every record; a whole wrong file needs none
+Written = Placed[DecisionRow] | Placed[AdjudicationRow]
+
+
+def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
+    """Every problem of screening.
+
+    Args:
+        review: as people wrote it.
+        citation_of: the citation of each record.
+    """
+    if review.config is None:
+        return
+    yield from _stages_in_order(review)
+    yield from _imports(review)
+    yield from _unknown_records(review, citation_of)
+    for stage in review.stages.values():
+        yield from _reasons(review, stage)
+        yield from _people(review, stage)
+        yield from _order(review, stage)
+        yield from _undecided_adjudications(review, stage)
+    yield from _progress(review, citation_of)
+
+
+def outcomes(review: Review, citation_of: Mapping[str, str]) -> list[Outcome]:
+    """The state of every citation at each stage that it reached, from what people wrote."""
+    source_types = {one: search.value.source_type for one, search in review.searches.items()}
+    logs = {
+        stage: Log(votes(review.decisions[stage], citation_of), votes(review.adjudications[stage], citation_of))
+        for stage in review.stages
+    }
+    population = Population(citation_of, other_methods(citation_of, source_types))
+    return decide(list(review.stages.values()), logs, retrieval_status(review.retrieval, citation_of), population)
+
+
+def included(review: Review, citation_of: Mapping[str, str]) -> list[str]:
+    """The citations that passed the last stage, by what people wrote."""
+    last = list(review.stages)[-1:]
+    return [one.citation_id for one in outcomes(review, citation_of) if [one.stage] == last and one.passed]
+
+
+def _stages_in_order(review: Review) -> Iterator[Problem]:
+    reads = [stage.reads for stage in review.stages.values()]
+    place = ("screening", "stages")
+    if "report" not in reads:
+        yield review.config_problem(place, Kind.BAD_SETTING, "no stage reads reports", "a stage with `reads: report`",
+                                    "Add `reads: report` to the stage of full texts.")  # fmt: skip
+    elif "abstract" in reads[reads.index("report") :]:
+        yield review.config_problem(place, Kind.BAD_SETTING, "abstracts are read after reports",
+                                    "stages that read abstracts first", "Put the stages in their order.")  # fmt: skip
+
+
+def _imports(review: Review) -> Iterator[Problem]:
+    """Settings of imports that name a stage, person, reason or search that the review does not have."""
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    people = {person.id for person in review.config.people}
+    reasons = {stage.id: {reason.id for reason in stage.reasons} for stage in review.stages.values()}
+    for place, spec in enumerate(review.config.screening.imports):
+        at = ("screening", "imports", place)
+        searches = [*spec.searches, *(spec.absent.searches if spec.absent else ())]
+        named = {
+            "stage": ({spec.stage} - {""}, set(reasons)),
+            "reviewer": ({spec.reviewer, *spec.reviewers.values()} - {""}, people),
+            "reasons": (set(spec.reasons.values()) - {""}, reasons.get(spec.stage, set())),
+            "searches": (set(searches), set(review.searches)),
+        }
+        for key, (used, known) in named.items():
+            for one in sorted(used - known):
+                yield review.config_problem((*at, key), Kind.UNKNOWN_REFERENCE, quoted(one), one_of(sorted(known)),
+                                            f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
+
+
+def _rows(review: Review, stage: Stage) -> list[Written]:
+    return [*review.decisions.get(stage.id, []), *review.adjudications.get(stage.id, [])]
+
+
+def _unknown_records(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
+    rows = [row for stage in review.stages.values() for row in _rows(review, stage)]
+    unknown = [row for row in [*rows, *review.retrieval] if row.value.record_id not in citation_of]
+    for row in unknown:
+        record = row.value.record_id
+        hint = nearest(record, citation_of) if len(unknown) <= _HINTS else ""
+        yield row.problem("record_id", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
+                          f"{hint}Correct the id, or register the export that holds the record.")  # fmt: skip
+
+
+def _reasons(review: Review, stage: Stage) -> Iterator[Problem]:
+    known = [reason.id for reason in stage.reasons]
+    for row in _rows(review, stage):
+        reason, excludes = row.value.reason, row.value.decision is DecisionValue.EXCLUDE
+        if reason and reason not in known:
+            yield row.problem("reason", Kind.UNKNOWN_REASON, quoted(reason), _vocabulary(stage),
+                              f"{_nearest_reason(reason, stage)}Correct the cell, or add the reason to the stage "
+                              f"{stage.id} in config.yaml.")  # fmt: skip
+        elif reason and not excludes:
+            yield row.problem("reason", Kind.BAD_VALUE, f"{quoted(reason)} with the decision {row.value.decision}",
+                              "a reason with exclusions only", "Empty the cell, or correct the decision.")  # fmt: skip
+        elif excludes and not reason and stage.reasons_required:
+            yield row.problem("reason", Kind.MISSING_REASON, "nothing", _vocabulary(stage),
+                              "Give the reason of the exclusion.")  # fmt: skip
+
+
+def _vocabulary(stage: Stage) -> str:
+    known = [reason.id for reason in stage.reasons]
+    return one_of(known) if known else f"nothing: the stage {stage.id} has no reasons in config.yaml"
+
+
+def _nearest_reason(reason: str, stage: Stage) -> str:
+    """The reason whose id, or whose label, resembles what was written."""
+    by_label = {one.label.casefold(): one.id for one in stage.reasons}
+    if reason.strip().casefold() in by_label:
+        return f'Did you mean "{by_label[reason.strip().casefold()]}"? '
+    return nearest(reason, [one.id for one in stage.reasons])
+
+
+def _people(review: Review, stage: Stage) -> Iterator[Problem]:
+    screeners, adjudicators = designated(stage)
+    yield from _unknown_people(review, stage)
+    for row in review.decisions.get(stage.id, []):
+        reviewer = row.value.reviewer
+        owner = row.file.rpartition("/")[2].removesuffix(".csv")
+        if reviewer != owner:
+            yield row.problem("reviewer", Kind.WRONG_REVIEWER, quoted(reviewer), f"{owner}, as the file is called",
+                              "Move the row to the file of its reviewer, or correct the cell.")  # fmt: skip
+        elif reviewer not in screeners:
+            yield row.problem("reviewer", Kind.WRONG_REVIEWER, quoted(reviewer), one_of(screeners),
+                              f"{nearest(reviewer, screeners)}Correct the cell, or add the reviewer to the design of "
+                              f"the stage {stage.id} in config.yaml.")  # fmt: skip
+    for settled in review.adjudications.get(stage.id, []):
+        person = settled.value.decided_by
+        if person not in adjudicators:
+            yield settled.problem("decided_by", Kind.WRONG_REVIEWER, quoted(person), one_of(adjudicators),
+                                  f"{nearest(person, adjudicators)}Correct the cell, or add the person to the "
+                                  f"adjudicators of the stage {stage.id} in config.yaml.")  # fmt: skip
+
+
+def _unknown_people(review: Review, stage: Stage) -> Iterator[Problem]:
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    people = [person.id for person in review.config.people]
+    index = list(review.stages).index(stage.id)
+    screeners, adjudicators = designated(stage)
+    for person in dict.fromkeys([*screeners, *adjudicators]):
+        if person not in people:
+            yield review.config_problem(("screening", "stages", index, "design"), Kind.WRONG_REVIEWER, quoted(person),
+                                        one_of(people), f"{nearest(person, people)}Add the person under `people`, or "
+                                        "correct the design.")  # fmt: skip
+
+
+def _order(review: Review, stage: Stage) -> Iterator[Problem]:
+    """Rows that contradict the order of time: a log only grows."""
+    last: dict[tuple[str, str], Written] = {}
+    for row in review.decisions.get(stage.id, []):
+        key = row.value.reviewer, row.value.record_id
+        former = last.get(key)
+        if former and before(row.value.decided_at, former.value.decided_at):
+            yield row.problem("decided_at", Kind.DECISION_ORDER, row.value.decided_at,
+                              f"not before {former.value.decided_at}, as row {former.row} about the same record",
+                              "Correct the date: the last row of a reviewer about a record counts.")  # fmt: skip
+        if former is None and row.value.decision is DecisionValue.UNDONE:
+            yield row.problem("decision", Kind.DECISION_ORDER, "undone", "an earlier decision about the same record",
+                              "Name the record of the decision that is taken back.")  # fmt: skip
+        last[key] = row
+
+
+def _undecided_adjudications(review: Review, stage: Stage) -> Iterator[Problem]:
+    for row in review.adjudications.get(stage.id, []):
+        if row.value.decision is DecisionValue.UNSURE:
+            yield row.problem("decision", Kind.BAD_VALUE, quoted("unsure"), "include, exclude or undone",
+                              "An adjudication settles the conflict.")  # fmt: skip
+
+
+def _progress(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
+    """What depends on where each citation stands. With imports it is known only once these are matched."""
+    if review.config and review.config.screening.imports:
+        return
+    found = outcomes(review, citation_of)
+    yield from _misplaced(review, citation_of, found)
+    yield from _adjudications(review, citation_of, found)
+    yield from unfinished(list(review.stages.values()), found)
+
+
+def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]) -> Iterator[Problem]:
+    retrieval = retrieval_status(review.retrieval, citation_of)
+    reached: dict[str, set[str]] = defaultdict(set)
+    for outcome in found:
+        reached[outcome.stage].add(outcome.citation_id)
+    for stage in review.stages.values():
+        for row in _rows(review, stage):
+            citation = citation_of.get(row.value.record_id)
+            if citation is None or row.value.decision is DecisionValue.UNDONE:
+                continue
+            if citation not in reached[stage.id]:
+                yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
+                                  f"a citation that reached the stage {stage.id}",
+                                  "Correct the id, or settle the stage before.")  # fmt: skip
+            elif stage.reads == "report" and retrieval.get(citation) is not RetrievalStatus.RETRIEVED:
+                yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
+                                  "a report that data/reports/retrieval.csv says was retrieved",
+                                  "Add a row for it to data/reports/retrieval.csv.")  # fmt: skip
+    yield from _misplaced_retrieval(review, citation_of, reached)
+
+
+def _misplaced_retrieval(
+    review: Review, citation_of: Mapping[str, str], reached: Mapping[str, set[str]]
+) -> Iterator[Problem]:
+    reading = next((stage.id for stage in review.stages.values() if stage.reads == "report"), None)
+    for row in review.retrieval:
+        citation = citation_of.get(row.value.record_id)
+        if citation is not None and reading is not None and citation not in reached[reading]:
+            yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
+                              f"a citation that reached the stage {reading}",
+                              "Only what passed is sought: correct the id or the decision.")  # fmt: skip
+
+
+def _adjudications(review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]) -> Iterator[Problem]:
+    """An adjudication that settles nothing, or is older than the decisions that it settles."""
+    at = {(outcome.stage, outcome.citation_id): outcome for outcome in found}
+    for stage in review.stages:
+        for row in review.adjudications[stage]:
+            outcome = at.get((stage, citation_of.get(row.value.record_id, "")))
+            if outcome is None or row.value.decision in (DecisionValue.UNDONE, DecisionValue.UNSURE):
+                continue
+            if outcome.state is State.UNSCREENED:
+                yield row.problem("record_id", Kind.DECISION_ORDER, quoted(row.value.record_id),
+                                  "a citation that all its reviewers have decided on",
+                                  "Adjudicate when both decisions are there.")  # fmt: skip
+            elif outcome.disputed:
+                yield from _older_than_votes(row, outcome)
+            elif row.value.decision != outcome.state.value:
+                yield row.problem("decision", Kind.MISPLACED_DECISION, row.value.decision,
+                                  f"{outcome.state}, as the reviewers agree",
+                                  "There is no conflict to settle: a reviewer who changed their mind adds a row to "
+                                  "their own file.")  # fmt: skip
+
+
+def _older_than_votes(row: Written, outcome: Outcome) -> Iterator[Problem]:
+    for vote in outcome.votes:
+        if before(row.value.decided_at, vote.decided_at):
+            yield row.problem("decided_at", Kind.DECISION_ORDER, row.value.decided_at,
+                              f"not before {vote.decided_at}, the decision of {vote.reviewer} that it settles",
+                              "Correct the date, or let the adjudicator decide again, in a new row.")  # fmt: skip
+            return

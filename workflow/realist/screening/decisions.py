@@ -1,0 +1,334 @@
+"""From rows of decisions to one state a citation at each stage that it reached.
+
+Rows only ever grow: the last row of a reviewer about a record counts, `undone` takes a decision back. Rows name
+records and count for the citation that the record belongs to. What two people (or one person, about two records that
+turned out to be one report) decided differently is a conflict, which a row of adjudication settles; nothing unsettled
+passes to the next stage.
+"""
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from realist.config import DualDesign, SampleDesign, Stage
+from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalRow, RetrievalStatus
+from realist.review import Placed
+
+OTHER_METHODS = frozenset({"website", "organisation", "contact", "citation"})
+
+
+class State(StrEnum):
+    """Where a citation stands at a stage."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    NOT_RETRIEVED = "not_retrieved"
+    UNSCREENED = "unscreened"
+    CONFLICT = "conflict"
+    REMOVED = "removed"
+
+
+class SettledBy(StrEnum):
+    """What made the state final; nothing where it is not, or where nobody had to decide."""
+
+    NOTHING = ""
+    SINGLE = "single"
+    AGREEMENT = "agreement"
+    ADJUDICATION = "adjudication"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What one person decided about one citation, by the last row about one record or imported row.
+
+    Attributes:
+        subject: what the row is about: a record, or a row of an imported file. A later row about the same subject
+            replaces an earlier one; rows about two subjects of one citation stand side by side.
+    """
+
+    citation_id: str
+    subject: str
+    reviewer: str
+    decision: DecisionValue
+    reason: str
+    decided_at: str
+    file: str
+    row: int
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Earlier votes sort first; at the same moment the row further down is the later one."""
+        return moment(self.decided_at), self.file, self.row
+
+    @property
+    def choice(self) -> str:
+        """`exclude (reason)`, for the list of conflicts."""
+        return f"{self.decision} ({self.reason})" if self.reason else str(self.decision)
+
+
+@dataclass
+class Log:
+    """All votes of one stage, in any order."""
+
+    decisions: list[Vote] = field(default_factory=list)
+    adjudications: list[Vote] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The state of a citation at a stage, and the votes that made it."""
+
+    citation_id: str
+    stage: str
+    state: State
+    reason: str = ""
+    settled_by: SettledBy = SettledBy.NOTHING
+    votes: tuple[Vote, ...] = ()
+    adjudication: Vote | None = None
+    disputed: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether the citation goes on to the next stage, or into the review."""
+        return self.state is State.INCLUDE
+
+    @property
+    def decided_by(self) -> str:
+        """Who made the state what it is."""
+        makers = (self.adjudication,) if self.adjudication else self.votes if self.settled_by else ()
+        return "; ".join(sorted({vote.reviewer for vote in makers}))
+
+    @property
+    def decided_at(self) -> str:
+        """When the state became what it is."""
+        makers = (self.adjudication,) if self.adjudication else self.votes if self.settled_by else ()
+        return max(makers, key=lambda vote: vote.order).decided_at if makers else ""
+
+
+@dataclass(frozen=True)
+class Population:
+    """The citations to be screened.
+
+    Attributes:
+        citation_of: citation of each record.
+        other_methods: citations that no database or register holds; they may enter at full text (a document that
+            a colleague sends has no title-and-abstract decision).
+        removed: citations removed before screening.
+    """
+
+    citation_of: Mapping[str, str]
+    other_methods: Set[str] = frozenset()
+    removed: Set[str] = frozenset()
+
+
+def moment(text: str) -> datetime:
+    """A date or date and time as a point in time, only to put rows in order.
+
+    Where no zone is given UTC is taken; an unknown time comes before all others.
+    """
+    if not text:
+        return datetime.min.replace(tzinfo=UTC)
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def before(left: str, right: str) -> bool:
+    """Whether `left` is surely earlier than `right`; of two on one day, one without a time, neither is."""
+    if not left or not right:
+        return False
+    if min(len(left), len(right)) == len("2024-03-01"):
+        return left[:10] < right[:10]
+    return moment(left) < moment(right)
+
+
+def votes(rows: Iterable[Placed[DecisionRow] | Placed[AdjudicationRow]], citation_of: Mapping[str, str]) -> list[Vote]:
+    """Rows that people wrote as votes; rows about unknown records are left to the check."""
+    return [_vote(row, citation_of[row.value.record_id]) for row in rows if row.value.record_id in citation_of]
+
+
+def _vote(row: Placed[DecisionRow] | Placed[AdjudicationRow], citation_id: str) -> Vote:
+    value = row.value
+    reviewer = value.reviewer if isinstance(value, DecisionRow) else value.decided_by
+    return Vote(citation_id, value.record_id, reviewer, value.decision, value.reason, value.decided_at, row.file,
+                row.row)  # fmt: skip
+
+
+def retrieval_status(
+    rows: Iterable[Placed[RetrievalRow]], citation_of: Mapping[str, str]
+) -> dict[str, RetrievalStatus]:
+    """Whether each citation's report could be had: the last row about a record counts, one success suffices."""
+    last: dict[str, Placed[RetrievalRow]] = {}
+    for row in sorted(rows, key=lambda row: (moment(row.value.sought_on), row.file, row.row)):
+        last[row.value.record_id] = row
+    statuses: dict[str, RetrievalStatus] = {}
+    for record_id, row in last.items():
+        citation_id = citation_of.get(record_id)
+        if citation_id is not None and statuses.get(citation_id) is not RetrievalStatus.RETRIEVED:
+            statuses[citation_id] = row.value.status
+    return statuses
+
+
+def other_methods(citation_of: Mapping[str, str], source_types: Mapping[str, str]) -> frozenset[str]:
+    """The citations that no database or register holds.
+
+    Args:
+        citation_of: the citation of each record.
+        source_types: `source_type` of each search.
+    """
+    by_databases = {
+        citation
+        for record, citation in citation_of.items()
+        if source_types.get(record.partition(":")[0]) not in OTHER_METHODS
+    }
+    return frozenset(citation_of.values()) - by_databases
+
+
+def decide(
+    stages: Sequence[Stage],
+    logs: Mapping[str, Log],
+    retrieval: Mapping[str, RetrievalStatus],
+    population: Population,
+) -> list[Outcome]:
+    """One outcome a citation and stage that it reached, by stage and citation.
+
+    Args:
+        stages: in order.
+        logs: the votes of each stage.
+        retrieval: of each citation sought.
+        population: what there is to screen.
+    """
+    citations = set(population.citation_of.values())
+    late = _entering_late(stages, logs, retrieval, population)
+    reached = citations - late
+    outcomes: list[Outcome] = []
+    for stage in stages:
+        if stage.reads == "report":
+            reached, late = reached | late, set()
+        here = list(_stage(stage, logs.get(stage.id, Log()), retrieval, reached, population.removed))
+        outcomes += here
+        reached = {outcome.citation_id for outcome in here if outcome.passed}
+    return outcomes
+
+
+def _entering_late(
+    stages: Sequence[Stage],
+    logs: Mapping[str, Log],
+    retrieval: Mapping[str, RetrievalStatus],
+    population: Population,
+) -> set[str]:
+    """Citations of other methods that were sought without any decision on their title and abstract."""
+    abstracts = [stage.id for stage in stages if stage.reads == "abstract"]
+    seen = {vote.citation_id for one in abstracts for vote in logs.get(one, Log()).decisions}
+    return (set(population.other_methods) & set(retrieval)) - seen - set(population.removed)
+
+
+def _stage(
+    stage: Stage,
+    log: Log,
+    retrieval: Mapping[str, RetrievalStatus],
+    reached: Set[str],
+    removed: Set[str],
+) -> Iterator[Outcome]:
+    decided, adjudicated = standing(log.decisions), standing(log.adjudications)
+    sample = sampled(stage, reached - removed)
+    for citation_id in sorted(reached):
+        if citation_id in removed:
+            yield Outcome(citation_id, stage.id, State.REMOVED)
+        elif stage.reads == "report" and retrieval.get(citation_id) is RetrievalStatus.NOT_RETRIEVED:
+            yield Outcome(citation_id, stage.id, State.NOT_RETRIEVED)
+        else:
+            yield settle(stage, citation_id, decided.get(citation_id, ()), adjudicated.get(citation_id, ()),
+                         citation_id in sample)  # fmt: skip
+
+
+def standing(rows: Iterable[Vote]) -> dict[str, tuple[Vote, ...]]:
+    """The votes that stand, by citation: the last of each person about each subject, unless undone."""
+    last: dict[tuple[str, str], Vote] = {}
+    for vote in sorted(rows, key=lambda vote: vote.order):
+        last[vote.reviewer, vote.subject] = vote
+    kept: dict[str, list[Vote]] = defaultdict(list)
+    for _, vote in sorted(last.items()):
+        if vote.decision is not DecisionValue.UNDONE:
+            kept[vote.citation_id].append(vote)
+    return {citation_id: tuple(group) for citation_id, group in kept.items()}
+
+
+def sampled(stage: Stage, citations: Set[str]) -> Set[str]:
+    """The citations that a second reviewer decides on too: all, none, or a random sample.
+
+    A sample of share p of n citations is the first ceil(p * n) in the order of the SHA-256 of seed and id: the same on
+    every machine, whatever the order of the citations, and checkable with any other tool.
+    """
+    match stage.design:
+        case DualDesign():
+            return citations
+        case SampleDesign(share=share, seed=seed):
+            drawn = sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+            return frozenset(drawn[: math.ceil(share * len(drawn))])
+    return frozenset()
+
+
+def settle(
+    stage: Stage, citation_id: str, cast: Sequence[Vote], adjudicated: Sequence[Vote], needs_second: bool
+) -> Outcome:
+    """The state that these votes make."""
+    if not enough(stage, {vote.reviewer for vote in cast}, needs_second):
+        return Outcome(citation_id, stage.id, State.UNSCREENED, votes=tuple(cast))
+    if not disputed(stage, cast):
+        settled_by = SettledBy.AGREEMENT if len({vote.reviewer for vote in cast}) > 1 else SettledBy.SINGLE
+        state, reason = _state(cast[0].decision), _reason(cast)
+        return Outcome(citation_id, stage.id, state, reason, settled_by, tuple(cast))
+    final = ruling(stage, adjudicated)
+    if final is None:
+        return Outcome(citation_id, stage.id, State.CONFLICT, votes=tuple(cast), disputed=True)
+    return Outcome(citation_id, stage.id, _state(final.decision), _reason([final]), SettledBy.ADJUDICATION,
+                   tuple(cast), final, disputed=True)  # fmt: skip
+
+
+def enough(stage: Stage, who: Set[str], needs_second: bool) -> bool:
+    """Whether the people who decided are those that the design asks for."""
+    match stage.design:
+        case DualDesign(reviewers=reviewers):
+            return len(who & set(reviewers)) > 1
+        case SampleDesign(reviewers=reviewers, second_reviewers=second):
+            first = who & set(reviewers)
+            return bool(first) and (not needs_second or any(who - {one} & set(second) for one in first))
+    return bool(who & set(stage.design.reviewers))
+
+
+def disputed(stage: Stage, cast: Sequence[Vote]) -> bool:
+    """Whether these votes do not say one thing.
+
+    Two exclusions for different reasons are a conflict where the reason is reported: at full text (PRISMA 2020, item
+    16b), and wherever the review requires a reason.
+    """
+    decisions = {vote.decision for vote in cast}
+    if DecisionValue.UNSURE in decisions and stage.unsure == "conflict":
+        return True
+    if len({_state(decision) for decision in decisions}) > 1:
+        return True
+    reported = stage.reasons_required or stage.reads == "report"
+    excluded = decisions == {DecisionValue.EXCLUDE}
+    return reported and excluded and len({vote.reason for vote in cast if vote.reason}) > 1
+
+
+def ruling(stage: Stage, adjudicated: Sequence[Vote]) -> Vote | None:
+    """The vote that settles a conflict; none where it is missing, unsure, or where two contradict each other."""
+    if not adjudicated or disputed(stage, adjudicated):
+        return None
+    last = max(adjudicated, key=lambda vote: vote.order)
+    return None if last.decision is DecisionValue.UNSURE else last
+
+
+def _state(decision: DecisionValue) -> State:
+    return State.EXCLUDE if decision is DecisionValue.EXCLUDE else State.INCLUDE
+
+
+def _reason(cast: Sequence[Vote]) -> str:
+    """The one reason that was given; none for inclusions, and none where optional reasons differ."""
+    reasons = {vote.reason for vote in cast if vote.reason and vote.decision is DecisionValue.EXCLUDE}
+    return reasons.pop() if len(reasons) == 1 else ""

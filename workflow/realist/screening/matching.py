@@ -1,0 +1,79 @@
+"""Which citation a row of a spreadsheet is about: by exact keys, in a stated order; never by a guess."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from realist.deduplication.normalise import dois_of, mended, plain, words_of
+
+KEYS = ("record_id", "accession", "doi", "title", "abstract")
+"""What rows may know of a record, in the order in which it is tried."""
+
+_TELLING = 100  # letters from which on an abstract can find its report alone; a shorter one only chooses among some
+_COMPARED = 400
+
+
+@dataclass(frozen=True)
+class Match:
+    """The citations that a row may be about, and the key that found them last."""
+
+    citations: frozenset[str]
+    by: str = ""
+
+    @property
+    def citation_id(self) -> str:
+        """The citation, where there is exactly one; else nothing."""
+        return next(iter(self.citations)) if len(self.citations) == 1 else ""
+
+
+class Index:
+    """The citations by what rows may know of them: record id, accession number, DOI, title, abstract."""
+
+    def __init__(self, records: Iterable[Mapping[str, str]], citation_of: Mapping[str, str]) -> None:
+        self._citations: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for record in records:
+            for entry in _entries(record):
+                self._citations[entry].add(citation_of[record["record_id"]])
+
+    def find(self, keys: Mapping[str, str]) -> Match:
+        """Try the keys in the order of `KEYS` until one leaves a single citation.
+
+        Where a key finds several, the next ones choose among them; one that finds none of them is passed over.
+        """
+        match = Match(frozenset())
+        for key in KEYS:
+            values = normalised(key, keys.get(key, ""))
+            if key == "abstract" and not match.citations:
+                values = frozenset(value for value in values if len(value) >= _TELLING)
+            found = frozenset(one for value in values for one in self._citations.get((key, value), ()))
+            narrowed = found & match.citations if match.citations else found
+            if narrowed:
+                match = Match(narrowed, key)
+            if match.citation_id:
+                break
+        return match
+
+
+def _entries(record: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key in KEYS:
+        for value in normalised(key, record.get(key, "")):
+            yield key, value
+
+
+def normalised(key: str, text: str) -> frozenset[str]:
+    """The values under which a text is compared.
+
+    Of a title its folded words, in any script. Of an abstract the ASCII letters and digits at its beginning, which
+    survive a wrong encoding and a cut.
+    """
+    match key:
+        case "doi":
+            return dois_of(text)
+        case "title":
+            value = "".join(words_of(mended(plain(text))))
+        case "abstract":
+            value = re.sub("[^a-z0-9]", "", plain(text).lower())[:_COMPARED]
+        case _:
+            value = text.strip()
+    return frozenset({value} - {""})
