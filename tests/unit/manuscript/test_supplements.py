@@ -1,0 +1,161 @@
+"""Supplements: complete, stamped, and harmless to a spreadsheet."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from realist.manuscript import reconcile, spreadsheets, supplements
+from realist.manuscript.catalog import supplement_files
+from realist.tables import parse_csv
+from unit.manuscript.made import HOSTILE, ROOT, count, make_results, settings
+
+NAMES = ("review", "report", "screening.stages", "synthesis.appraisal", "synthesis.study_fields")
+
+
+@pytest.fixture(scope="session")
+def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The supplements of the small review."""
+    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("supplements") / "review"))
+    shutil.copytree(ROOT / "tests/toy/data/searches", root / "data/searches")
+    (root / "report/checklist.yaml").write_text(
+        "- {id: RAM-01, answered_in: [title]}\n- {id: RAM-14, answered_in: [results, tab-cmocs], note: See both.}\n"
+    )
+    return write(root)
+
+
+def write(root: Path, **changes: object) -> Path:
+    output = root / "results/manuscript/supplements"
+    used = supplements.Settings.model_validate(settings(*NAMES) | changes)
+    supplements.step(root, root / "results", output, used)
+    return output
+
+
+def sheet(path: Path) -> list[list[str]]:
+    return list(parse_csv(path.read_text(encoding="utf-8")))
+
+
+def test_every_supplement_is_there(folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == sorted(supplement_files(realist=True))
+
+
+def test_every_page_and_table_wears_the_stamp(folder: Path) -> None:
+    for path in folder.glob("*.html"):
+        assert '<div class="banner" role="note"><strong>Simulated data.</strong>' in path.read_text(encoding="utf-8")
+    for path in folder.glob("*.csv"):
+        header, *rows = sheet(path)
+        assert header[-1] == "data_status"
+        assert {row[-1] for row in rows} <= {"simulated"}
+    pages = PdfReader(io.BytesIO((folder / "supplements.pdf").read_bytes())).pages
+    assert all("SIMULATED DATA" in page.extract_text() for page in pages)
+
+
+def test_strategies_are_told_as_run_with_what_is_missing(folder: Path) -> None:
+    page = (folder / "search-strategies.html").read_text(encoding="utf-8")
+    assert "MEDLINE (Ovid)" in page
+    assert "1. quality improvement.mp." in page
+    assert "not reported" in page
+    header, *rows = sheet(folder / "search-strategies.csv")
+    assert [row[header.index("search_id")] for row in rows] == ["citations", "medline", "scopus"]
+    assert "2. (inequalit* or equit*).mp.\n" in rows[1][header.index("strategy")]
+
+
+def test_excluded_reports_have_their_reasons(folder: Path) -> None:
+    page = (folder / "excluded-reports.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "No inequality" in page
+
+
+def test_evidence_has_every_excerpt_with_its_page(folder: Path) -> None:
+    page = (folder / "cmoc-evidence.html").read_text(encoding="utf-8")
+    assert "Quillfern 2015, p. 12" in page
+    assert "“People came.”" in page
+    assert "refutes, inferred" in page
+    header, *rows = sheet(folder / "cmoc-evidence.csv")
+    assert [row[header.index("excerpt_id")] for row in rows] == ["E01", "E07", "E04", "E06"]
+
+
+def test_no_cell_is_a_formula_and_none_lost_a_character(folder: Path) -> None:
+    header, *rows = sheet(folder / "cmoc-evidence.csv")
+    cells = [row[header.index("paraphrase")] for row in rows]
+    assert cells[1] == "'=SUM(A1) reached"
+    assert spreadsheets.disarmed(cells[1]) == "=SUM(A1) reached"
+    assert HOSTILE in [row[header.index("quote")] for row in rows]
+
+
+def test_checklist_links_into_the_paper_and_says_that_it_is_recalled(folder: Path) -> None:
+    page = (folder / "rameses-checklist.html").read_text(encoding="utf-8")
+    assert 'href="../paper.html#tab-cmocs"' in page
+    assert "recalled, not compared" in page
+    header, *rows = sheet(folder / "rameses-checklist.csv")
+    assert len(rows) == 19
+    assert {row[header.index("wording")] for row in rows} == {"recalled"}
+    assert rows[13][header.index("answered_in")] == "results, tab-cmocs"
+    assert rows[1][header.index("answered_in")] == "not answered"
+
+
+def test_a_review_without_cmocs_has_the_supplements_that_it_can(review: Path) -> None:
+    results = make_results(review / "results", realist=False)
+    count(results, **{"review.type": "scoping"})
+    shutil.copytree(ROOT / "tests/toy/data/searches", review / "data/searches")
+    output = write(review, review=settings("review")["review"] | {"type": "scoping"})
+    assert sorted(path.name for path in output.iterdir()) == sorted(supplement_files(realist=False))
+    assert "cmoc-evidence.csv" not in supplement_files(realist=False)
+
+
+def test_the_same_bytes_twice(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    write(folder.parents[2])
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-cmd", "'-cmd"), ("@SUM(1)", "'@SUM(1)"), ("\t=1", "'\t=1"),
+     ("\r=1", "'\r=1"),
+     (" =1", "' =1"), ("'quoted", "''quoted"), ("-12", "-12"), ("+0.5", "+0.5"), ("-12,5", "-12,5"), ("plain", "plain"),
+     ("", ""), ("a=b", "a=b"), ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0")],
+)  # fmt: skip
+def test_cells_for_spreadsheets(cell: str, safe: str) -> None:
+    assert spreadsheets.armed(cell) == safe
+
+
+@given(st.text())
+def test_arming_loses_nothing_and_leaves_no_formula(cell: str) -> None:
+    safe = spreadsheets.armed(cell)
+    assert spreadsheets.disarmed(safe) == cell
+    assert not safe.startswith(("=", "@", "\t", "\r"))
+
+
+def test_reconciliation_shows_differences_and_goes_on(review: Path) -> None:
+    (review / "data").mkdir()
+    path = review / "data/published.yaml"
+    path.write_text(
+        "- {key: databases, value: 2, where: abstract, source: https://example.org/a}\n"
+        "- {key: cmocs, value: 20, where: table 2, source: https://example.org/b, note: Counted by hand.}\n"
+    )
+    assert reconciled(review) == [
+        ["databases", "Bibliographic databases searched", "2", "2", "yes", "abstract",
+         "https://example.org/a", "", "simulated"],
+        ["cmocs", "Context-mechanism-outcome configurations (CMOCs)", "2", "20", "no", "table 2", "https://example.org/b",
+         "Counted by hand.", "simulated"],
+    ]  # fmt: skip
+
+
+def reconciled(review: Path) -> list[list[str]]:
+    output = review / "results/manuscript/reconciliation.csv"
+    used = reconcile.Settings.model_validate({"review.data_status": "simulated"})
+    reconcile.step(review / "results/numbers.json", output, [review / "data/published.yaml"], used)
+    return sheet(output)[1:]
+
+
+def test_a_published_number_that_nothing_computes_stops(review: Path) -> None:
+    (review / "data").mkdir()
+    (review / "data/published.yaml").write_text("- {key: databasis, value: 2, where: abstract, source: x}\n")
+    with pytest.raises(Exception, match=r'line 1, key: .*M01[\s\S]*Did you mean "databases"\?'):
+        reconciled(review)

@@ -1,0 +1,1 @@
+"""Manuscript: numbers, claims, citations, one composed document, its formats and its supplements."""

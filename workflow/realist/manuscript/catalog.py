@@ -1,0 +1,33 @@
+"""The supplements of the paper: their order gives their numbers, so that the text can refer to them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """A supplement: the name of its files, its title, and whether only a realist review has it."""
+
+    name: str
+    title: str
+    realist: bool = False
+
+
+SUPPLEMENTS = (
+    Supplement("search-strategies", "Search strategies"),
+    Supplement("excluded-reports", "Reports excluded after reading, with reasons"),
+    Supplement("study-characteristics", "Characteristics and appraisal of the included studies"),
+    Supplement("cmoc-evidence", "Evidence for each CMOC", realist=True),
+    Supplement("rameses-checklist", "Where the items of the RAMESES publication standards are answered", realist=True),
+    Supplement("reconciliation", "Computed numbers beside published ones"),
+)
+
+
+def supplements(realist: bool) -> list[Supplement]:
+    """The supplements of this kind of review, in order."""
+    return [one for one in SUPPLEMENTS if realist or not one.realist]
+
+
+def supplement_files(realist: bool) -> list[str]:
+    """The files of the supplements of this kind of review: a page and a table each, and all of them as one PDF."""
+    pages = [f"{one.name}.{ending}" for one in supplements(realist) for ending in ("html", "csv")]
+    return [*pages, "supplements.pdf"]

@@ -1,0 +1,32 @@
+"""CSV files that people open with a spreadsheet: no cell of theirs is ever a formula, and none loses a character.
+
+A spreadsheet takes a cell that begins with =, +, -, @, a tab or a line end for a formula, and may run it. Such a cell
+gets an apostrophe in front, as spreadsheets themselves mark text; one that begins with an apostrophe gets another.
+Taking one apostrophe away from each cell that begins with one gives back what was there. Plain numbers stay.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from realist.tables import write_dicts
+
+_RISKY = re.compile(r"^[=+\-@\t\r\n']|^\s+[=+\-@]")
+_NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
+
+
+def armed(cell: str) -> str:
+    """The cell as a spreadsheet may safely read it."""
+    return f"'{cell}" if _RISKY.match(cell) and not _NUMBER.match(cell) else cell
+
+
+def disarmed(cell: str) -> str:
+    """The cell as it was."""
+    return cell.removeprefix("'")
+
+
+def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], data_status: str) -> None:
+    """Write a table for a spreadsheet."""
+    safe = ({column: armed(str(row[column])) for column in columns} for row in rows)
+    write_dicts(path, columns, safe, data_status)

@@ -1,0 +1,260 @@
+"""Step: the supplements of the paper, each as a page and a table, and all of them as one PDF."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+from pydantic import BaseModel, ConfigDict, Field
+
+from realist import steps
+from realist.config import AppraisalCriterion, Report, ReviewInfo, ReviewType, Search, Stage, StudyField
+from realist.manuscript import checklist, document, pandoc
+from realist.manuscript.catalog import Supplement, supplements
+from realist.manuscript.elements import STAMP, STAMP_SENTENCE, bold, paragraph, table, text
+from realist.manuscript.exhibits import Results, effect, reconciliation_table
+from realist.manuscript.html import page
+from realist.manuscript.markup import capital, day, plain
+from realist.manuscript.pdf import compiled
+from realist.manuscript.spreadsheets import write_sheet
+from realist.review import load_search, read_items
+from realist.tables import write_bytes
+
+Rows = list[dict[str, Any]]
+
+
+class Settings(BaseModel):
+    """The settings that this step uses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    review: ReviewInfo
+    report: Report
+    stages: list[Stage] = Field(alias="screening.stages")
+    criteria: list[AppraisalCriterion] = Field(alias="synthesis.appraisal")
+    fields: list[StudyField] = Field(alias="synthesis.study_fields")
+
+
+@dataclass(frozen=True)
+class Material:
+    """What supplements are made of."""
+
+    root: Path
+    results: Results
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Content:
+    """A supplement: its blocks for a reader, and its table for a spreadsheet."""
+
+    blocks: Sequence[pf.Block]
+    columns: Sequence[str]
+    rows: Rows
+
+
+def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
+    """Write every supplement into the folder `output`.
+
+    Args:
+        root: the review's folder.
+        results: the folder of result tables.
+        output: the folder to write to.
+        settings: what the supplements say of the review.
+    """
+    material = Material(root, Results(results, settings.stages, settings.fields, settings.criteria), settings)
+    chosen = supplements(settings.review.type == ReviewType.REALIST)
+    made = [(one, f"Supplement {n}", MAKERS[one.name](material)) for n, one in enumerate(chosen, start=1)]
+    for supplement, label, content in made:
+        write_bytes(
+            output / f"{supplement.name}.html",
+            page(_document(settings, f"{label}. {supplement.title}", content.blocks)),
+        )
+        write_sheet(output / f"{supplement.name}.csv", content.columns, content.rows, settings.review.data_status)
+    whole = [block for supplement, label, content in made for block in _chapter(supplement, label, content)]
+    write_bytes(
+        output / "supplements.pdf",
+        _pdf(_document(settings, f"Supplements to: {settings.report.title}", whole), root),
+    )
+
+
+def _chapter(supplement: Supplement, label: str, content: Content) -> list[pf.Block]:
+    return [pf.Header(*text(f"{label}. {supplement.title}"), level=1), *content.blocks]
+
+
+def _pdf(content: str, root: Path) -> bytes:
+    options = ["--standalone", f"--template={pandoc.beside('pdf', 'paper.typ')}", "--wrap=none"]
+    return compiled(pandoc.convert(content, "json", "typst-citations", options), content, root)
+
+
+def _document(settings: Settings, title: str, blocks: Sequence[pf.Block]) -> str:
+    metadata = {
+        "title": title,
+        "running": title,
+        "printed": settings.report.date[:10],
+        "day": day(settings.report.date),
+        "lang": "en-GB",
+    }
+    if settings.review.data_status != "real":
+        metadata |= {"stamp": STAMP, "stamp-sentence": STAMP_SENTENCE}
+    return document.dump(
+        pf.Doc(*blocks, metadata={key: pf.MetaString(plain(value)) for key, value in metadata.items()})
+    )
+
+
+def search_strategies(material: Material) -> Content:
+    """Every search as PRISMA-S asks: source, platform, day, strategy as run, limits, filters, review, yield."""
+    counts = {row["search_id"]: row for row in material.results.table("records/searches")}
+    searches = {one: _search(material, one) for one in counts}
+    blocks = [
+        block for one, (search, strategy) in searches.items() for block in _strategy(search, strategy, counts[one])
+    ]
+    rows = [_strategy_row(one, search, strategy, counts[one]) for one, (search, strategy) in searches.items()]
+    return Content(blocks, ["search_id", "database", "platform", *_TOLD, "strategy", "reported_hits", "records"], rows)
+
+
+def _search(material: Material, search_id: str) -> tuple[Search, str]:
+    folder = material.root / "data/searches" / search_id
+    search = load_search(folder / "search.yaml", f"data/searches/{search_id}/search.yaml")
+    if search.strategy or not search.strategy_file:
+        return search, search.strategy
+    return search, (folder / search.strategy_file).read_text(encoding="utf-8-sig", errors="replace")
+
+
+_TOLD = {
+    "run_on": "Searched on", "purpose": "Purpose", "limits": "Limits", "filters": "Filters",
+    "adapted_from": "Adapted from", "peer_reviewed": "Peer review", "exported_by": "Exported by", "notes": "Notes",
+}  # fmt: skip
+
+
+def _strategy(search: Search, strategy: str, counted: Mapping[str, str]) -> Iterator[pf.Block]:
+    """One search. What its record does not say is named as not reported: PRISMA-S asks for it."""
+    yield pf.Header(*text(f"{search.database} ({search.platform})"), level=2)
+    told = [(label, str(getattr(search, name)) or "not reported") for name, label in _TOLD.items()]
+    told += [("Records reported", counted["reported_hits"] or "not reported"), ("Records read", counted["records"])]
+    yield table(["Item", "Answer"], told, [1, 3])
+    yield pf.Para(*bold("Strategy as run"))
+    yield pf.LineBlock(*[pf.LineItem(*text(line)) for line in strategy.splitlines() if line.strip()])
+
+
+def _strategy_row(search_id: str, search: Search, strategy: str, counted: Mapping[str, str]) -> dict[str, Any]:
+    told = {name: getattr(search, name) for name in _TOLD}
+    return {
+        "search_id": search_id, "database": search.database, "platform": search.platform, **told, "strategy": strategy,
+        "reported_hits": counted["reported_hits"], "records": counted["records"],
+    }  # fmt: skip
+
+
+def excluded_reports(material: Material) -> Content:
+    """Every report that was read and excluded, with its reason."""
+    rows = material.results.table("screening/excluded")
+    cells = [[_reference(row), row["reason_label"]] for row in rows]
+    columns = ["citation_id", "stage", "reason", "reason_label", "authors", "year", "title", "container", "doi"]
+    return Content([table(["Report", "Reason"], cells, [4, 1.5])], columns, rows)
+
+
+def _reference(row: Mapping[str, str]) -> str:
+    authors = [name.strip() for name in row["authors"].split(";") if name.strip()]
+    people = "; ".join(authors[:3]) + (" et al" if len(authors) > 3 else "")
+    parts = [people, row["title"].rstrip("."), " ".join(one for one in (row["container"], row["year"]) if one)]
+    return ". ".join(part for part in parts if part) + "." + (f" doi:{row['doi']}" if row["doi"] else "")
+
+
+def study_characteristics(material: Material) -> Content:
+    """Every included study: its report, characteristics, ratings with their reasons."""
+    studies = material.results.table("synthesis/studies")
+    ratings = material.results.table("synthesis/appraisal")
+    blocks: list[pf.Block] = []
+    for row in studies:
+        blocks += [pf.Header(*text(row["label"]), level=2), paragraph(_reference(row))]
+        blocks.append(table(["Item", "Answer"], list(_characteristics(material.settings, row, ratings)), [1, 3]))
+    columns = ["study_id", "label", "citation_ids", "authors", "year", "title", "container", "volume", "issue", "pages",
+               "doi", *(field.id for field in material.settings.fields),
+               *(one.criterion for one in material.settings.criteria)]  # fmt: skip
+    return Content(blocks, columns, studies)
+
+
+def _characteristics(
+    settings: Settings, row: Mapping[str, str], ratings: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for field in settings.fields:
+        yield field.label, row[field.id] or "not reported"
+    for rating in ratings:
+        if rating["study_id"] == row["study_id"]:
+            yield capital(rating["criterion"]), f"{rating['rating']}: {rating['justification']} ({rating['appraiser']})"
+
+
+def cmoc_evidence(material: Material) -> Content:
+    """Every CMOC with its excerpts, their pages and studies."""
+    evidence = material.results.table("synthesis/evidence")
+    blocks: list[pf.Block] = []
+    for row in material.results.table("synthesis/cmocs"):
+        blocks += [pf.Header(*text(f"{row['cmoc_id']} {row['title']}"), level=2), paragraph(row["statement"])]
+        blocks.append(
+            paragraph(f"Cluster: {row['cluster_name']}. Improvement of this kind {effect(row['direction'])}.")
+        )
+        mine = [one for one in evidence if one["cmoc_id"] == row["cmoc_id"]]
+        cells = [[f"{one['label']}, p. {one['page']}" if one["page"] else one["label"], _passage(one), one["element"],
+                  f"{one['stance']}, {one['basis']}"] for one in mine]  # fmt: skip
+        blocks.append(table(["Study and page", "Excerpt", "Element", "Stance, basis"], cells, [1.3, 4, 1, 1.3]))
+    columns = ["cmoc_id", "excerpt_id", "study_id", "label", "page", "element", "basis", "stance", "quote",
+               "paraphrase", "coder", "coded_at", "note"]  # fmt: skip
+    return Content(blocks, columns, evidence)
+
+
+def _passage(excerpt: Mapping[str, str]) -> str:
+    return f"“{excerpt['quote']}”" if excerpt["quote"] else excerpt["paraphrase"]
+
+
+def rameses_checklist(material: Material) -> Content:
+    """The items of the publication standards and where the paper answers each."""
+    path = material.root / checklist.ANSWERS
+    answers = {item.value.id: item.value for item in read_items(path, checklist.Answer, checklist.ANSWERS)}
+    wording = checklist.verification()
+    rows = []
+    for item in checklist.items():
+        answer = answers.get(item.id)
+        where = ", ".join(answer.answered_in) if answer else "not answered"
+        rows.append({"item": item.id, "section": item.section, "name": item.name, "asks": item.asks,
+                     "answered_in": where, "note": answer.note if answer else "", "wording": wording})  # fmt: skip
+    cells = [[row["item"], f"{row['name']} ({row['section']})", row["asks"], _where(row), row["note"]] for row in rows]
+    made = table(["Item", "Name", "What it asks, in our words", "Answered in", "Note"], cells, [0.9, 1.6, 3, 1.8, 1.5])
+    return Content([paragraph(_VERIFICATION[wording]), made], list(rows[0]), rows)
+
+
+_VERIFICATION = {
+    "recalled": "Wording of the items: recalled, not compared with the table of the publication (Wong et al. 2013, "
+    "doi:10.1186/1741-7015-11-21). Compare before relying on it.",
+    "read": "Items in our own words, compared with the publication (Wong et al. 2013, doi:10.1186/1741-7015-11-21).",
+}
+
+
+def _where(row: Mapping[str, str]) -> list[pf.Inline]:
+    """Links into the paper, which stands one folder up."""
+    inlines: list[pf.Inline] = []
+    for anchor in row["answered_in"].split(", "):
+        inlines += [*text(", "), pf.Space()] if inlines else []
+        inlines.append(pf.Link(*text(anchor), url=f"../paper.html#{anchor}"))
+    return inlines
+
+
+def reconciliation(material: Material) -> Content:
+    """Computed numbers beside published ones."""
+    columns = ["key", "definition", "computed", "published", "agrees", "where", "source", "note"]
+    rows = material.results.table("manuscript/reconciliation")
+    return Content([reconciliation_table(material.results, {})], columns, rows)
+
+
+MAKERS: dict[str, Callable[[Material], Content]] = {
+    "search-strategies": search_strategies,
+    "excluded-reports": excluded_reports,
+    "study-characteristics": study_characteristics,
+    "cmoc-evidence": cmoc_evidence,
+    "rameses-checklist": rameses_checklist,
+    "reconciliation": reconciliation,
+}
+
+
+if __name__ == "__main__":
+    steps.run(step)
