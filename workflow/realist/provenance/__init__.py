@@ -1,0 +1,1 @@
+"""Where everything comes from: fingerprints of code, and later the manifest and the trace."""

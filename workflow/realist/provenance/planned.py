@@ -1,0 +1,75 @@
+"""What Snakemake would run now, and why, in words: read off its dry run, which is part of its command line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from realist.provenance.rebuilding import snakemake
+
+_JOB = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", re.MULTILINE)
+_FIELD = re.compile(r"^    (\w+): (.*)$", re.MULTILINE)
+_PARAMS = "its code, its packages or its settings have changed"
+_WORDS = {
+    "Missing output files": "what it makes is missing",
+    "Code has changed since last execution": "its command has changed",
+    "Params have changed since last execution": _PARAMS,
+    "Updated input files": "what it reads has changed",
+    "Set of input files has changed since last execution": "it reads other files than before",
+    "Input files updated by another job": "it follows from",
+    "Software environment definition has changed since last execution": "its pinned environment has changed",
+    "Incomplete output files": "its last run was interrupted",
+    "Forced execution": "it is asked for",
+}
+
+
+_NEXT = re.compile(f"; (?={'|'.join(_WORDS)})")
+
+
+class PlanFailedError(RuntimeError):
+    """Snakemake cannot plan; its words say why."""
+
+
+@dataclass(frozen=True)
+class PlannedJob:
+    """A job that would run.
+
+    Attributes:
+        rule: its rule.
+        outputs: what it would make.
+        reasons: why, in words; jobs that run only because others do say which files they wait for.
+        begins: whether it runs for a reason of its own.
+    """
+
+    rule: str
+    outputs: tuple[str, ...]
+    reasons: tuple[str, ...]
+    begins: bool
+
+
+def plan(review: Path, *targets: str) -> list[PlannedJob]:
+    """The jobs that would run to bring the targets up to date, in Snakemake's order; none where all is up to date.
+
+    Raises:
+        PlanFailedError: the review cannot be planned: its problems, or an unknown target.
+    """
+    finished = snakemake(review, "--dry-run", "--cores", "1", *targets)
+    if finished.returncode:
+        raise PlanFailedError((finished.stdout + finished.stderr).strip())
+    return [job for job in parse(finished.stdout + finished.stderr) if job.outputs]
+
+
+def parse(told: str) -> Iterator[PlannedJob]:
+    """The jobs of a dry run's output."""
+    for rule, block in _JOB.findall(told):
+        fields = dict(_FIELD.findall(block))
+        reasons = [one.strip() for one in _NEXT.split(fields.get("reason", "")) if one.strip()]
+        outputs = tuple(one.strip() for one in fields.get("output", "").split(",") if one.strip())
+        begins = any(not one.startswith("Input files updated by another job") for one in reasons)
+        yield PlannedJob(rule, outputs, tuple(map(_in_words, reasons)), begins)
+
+
+def _in_words(reason: str) -> str:
+    kind, _, what = reason.partition(":")
+    words = _WORDS.get(kind.strip(), kind.strip())
+    return f"{words}: {what.strip()}" if what.strip() and words != _PARAMS else words

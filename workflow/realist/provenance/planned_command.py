@@ -1,0 +1,83 @@
+"""`realist status` and `realist explain`: where the review stands, and why something would be built again."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from realist.errors import printable
+from realist.manuscript.definitions import slug
+from realist.provenance.planned import PlanFailedError, PlannedJob, plan
+from realist.review import load_config
+from realist.tables import read_json
+
+_REVIEW = click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".",
+                       show_default=True, help="The review's folder.")  # fmt: skip
+COUNTS = ("records", "citations", "included_reports", "included_studies", "cmocs")
+
+
+@click.command(epilog="Example: realist status")
+@_REVIEW
+def status(review: Path) -> None:
+    """Say where the review stands: what was counted, who has still to decide, and what the next build would run.
+
+    Counts are those of the last build.
+    """
+    config = load_config(review)
+    click.echo(printable(config.review.title))
+    numbers = review / "results/numbers.json"
+    if numbers.is_file():
+        stages = {stage.id: stage.label for stage in config.screening.stages}
+        click.echo("\n".join(_counts(read_json(numbers), stages)))
+    else:
+        click.echo("Not built yet.")
+    jobs = _planned(review)
+    click.echo(f"The next build runs {_listed(jobs)}." if jobs else "Everything is up to date.")
+
+
+def _counts(numbers: Mapping[str, Any], stages: Mapping[str, str]) -> Iterator[str]:
+    for key in COUNTS:
+        if key in numbers:
+            yield f"{numbers[key]['value']:>7}  {numbers[key]['definition']}"
+    for stage, label in stages.items():
+        done, waiting = numbers[f"screened_{slug(stage)}"]["value"], numbers[f"waiting_{slug(stage)}"]["value"]
+        yield f"{done:>7}  decided at: {printable(label)}" + (f" ({waiting} waiting)" if waiting else "")
+
+
+@click.command(epilog="Example: realist explain results/manuscript/paper.pdf")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@_REVIEW
+def explain(targets: tuple[str, ...], review: Path) -> None:
+    """Say why something would be built again, and what would follow.
+
+    TARGET is a file below results/ or a named target (`screening`, `figures`); everything where none is given.
+    """
+    if not all(target and not target.startswith("-") for target in targets):
+        raise click.UsageError("A target is a file below results/, or the name of a rule.")
+    jobs = _planned(review, *targets)
+    if not jobs:
+        click.echo("Nothing would run: everything is as the inputs, the settings and the code make it.")
+        return
+    for job in jobs:
+        if job.begins:
+            click.echo(f"{job.rule} would run, to make {printable(', '.join(job.outputs), 200)}")
+            click.echo("\n".join(f"  because {printable(reason)}" for reason in job.reasons))
+    if following := [job for job in jobs if not job.begins]:
+        click.echo(f"What follows from that: {_listed(following)}.")
+        click.echo("`make review` runs less where the check, and what it rests on, give the same bytes as before.")
+
+
+def _planned(review: Path, *targets: str) -> list[PlannedJob]:
+    try:
+        return plan(review, *targets)
+    except PlanFailedError as error:
+        told = "\n".join(printable(line) for line in str(error).splitlines())
+        raise click.ClickException(f"Nothing can be planned.\n{told}") from error
+
+
+def _listed(jobs: Iterable[PlannedJob]) -> str:
+    times = Counter(job.rule for job in jobs)
+    names = ", ".join(f"{rule} ({many} times)" if many > 1 else rule for rule, many in times.items())
+    return f"{times.total()} {'step' if times.total() == 1 else 'steps'}: {names}"
