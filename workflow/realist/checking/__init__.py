@@ -1,0 +1,1 @@
+"""The check of a whole review: what every room finds wrong, in one list."""

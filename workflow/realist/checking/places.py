@@ -1,0 +1,82 @@
+"""Files below data/ that nothing reads: a misspelt name, a copy that a spreadsheet left, an export not registered."""
+
+from collections.abc import Iterator
+
+from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
+from realist.review import Review, has_braces, human_files
+
+TABLES = (
+    "data/deduplication/verdicts.csv",
+    "data/reports/retrieval.csv",
+    "data/reports/studies.csv",
+    "data/appraisal/appraisal.csv",
+    "data/evidence/excerpts.csv",
+    "data/theory/cmocs.yaml",
+    "data/theory/programme_theory.yaml",
+    "data/published.yaml",
+)
+SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+def problems(review: Review) -> Iterator[Problem]:
+    """Files of data/ that have no place in the contract, and names that the workflow cannot handle."""
+    for path in human_files(review.root):
+        if has_braces(path.relative_to(review.root)):
+            yield Problem(relative(path, review.root), 0, "", Kind.UNEXPECTED_FILE, quoted(path.name),
+                          "a name without braces", "Rename it: { and } have a meaning for the workflow.")  # fmt: skip
+    if review.config is None:
+        return
+    for path in sorted((review.root / "data").rglob("*")):
+        name = relative(path, review.root)
+        inside = path.relative_to(review.root / "data").parts
+        if path.is_file() and not _beside_the_matter(inside) and (problem := _misplaced(review, name, inside)):
+            yield problem
+
+
+def _beside_the_matter(inside: tuple[str, ...]) -> bool:
+    """Hidden files, those that an office program or an operating system leaves, and notes for readers."""
+    hidden = any(part.startswith((".", "~")) for part in inside)
+    return hidden or inside[-1] in SYSTEM or inside[-1].upper().startswith("README")
+
+
+def _misplaced(review: Review, name: str, inside: tuple[str, ...]) -> Problem | None:
+    match inside:
+        case ("searches", search, *rest):
+            return _in_search(review, name, search, "/".join(rest))
+        case ("screening", "imports", *_):
+            return None
+        case ("screening", stage, file):
+            return _in_stage(review, name, stage, file)
+    return None if name in TABLES else _unexpected(name, one_of(TABLES), TABLES, name)
+
+
+def _in_search(review: Review, name: str, search: str, file: str) -> Problem | None:
+    if not file:
+        return _unexpected(name, "a folder for each search", [], "")
+    configured = review.config.searching if review.config else []
+    if configured and search not in configured:
+        remedy = f"Add {quoted(search)} to `searching` in config.yaml, or remove the folder."
+        return Problem(name, 0, "", Kind.UNEXPECTED_FILE, quoted(search), one_of(configured),
+                       nearest(search, configured) + remedy)  # fmt: skip
+    if search not in review.searches:
+        return None  # its search.yaml is missing or wrong, which is reported
+    written = review.searches[search].value
+    known = ["search.yaml", *(export.path for export in written.files), written.strategy_file]
+    if file in known:
+        return None
+    return Problem(name, 0, "", Kind.UNEXPECTED_FILE, quoted(file), one_of(filter(None, known)),
+                   f"{nearest(file, known)}If it is an export, register it under `files` in search.yaml; "
+                   "else remove it.")  # fmt: skip
+
+
+def _in_stage(review: Review, name: str, stage: str, file: str) -> Problem | None:
+    if stage not in review.stages:
+        return _unexpected(name, one_of(f"data/screening/{one}" for one in review.stages), review.stages, stage)
+    people = [person.id for person in review.config.people] if review.config else []
+    known = [*(f"{person}.csv" for person in people), "adjudication.csv"]
+    return None if file in known else _unexpected(name, one_of(known), known, file)
+
+
+def _unexpected(name: str, expected: str, known: object, value: str) -> Problem:
+    hint = nearest(value, [str(one) for one in known]) if isinstance(known, list | tuple | dict) else ""
+    return Problem(name, 0, "", Kind.UNEXPECTED_FILE, quoted(value), expected, f"{hint}Rename, move or remove it.")
