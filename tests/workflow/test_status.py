@@ -1,0 +1,62 @@
+"""`realist status` and `realist explain` on a built review."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from changes import edit
+from realist.provenance import rebuilding
+from realist.provenance.planned_command import explain, status
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def review(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the built toy review, with the engine that built it."""
+    monkeypatch.setattr(rebuilding, "SNAKEFILE", finished / "Snakefile")
+    monkeypatch.setattr(rebuilding, "ROOT", finished / "workflow")
+    return Path(shutil.copytree(finished / "review", tmp_path / "review"))
+
+
+def told(command: object, review: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(command, [*arguments, "--review", str(review)])  # type: ignore[arg-type]
+
+
+def test_status_counts_and_says_that_all_is_done(review: Path) -> None:
+    lines = told(status, review).output.splitlines()
+    assert lines[0] == "Toy review: a realist review small enough to count by hand"
+    assert "     10  Records read from the exports of all searches" in lines
+    assert "      4  decided at: Full text" in lines
+    assert lines[-1] == "Everything is up to date."
+
+
+def test_status_of_a_review_that_is_not_built(review: Path) -> None:
+    shutil.rmtree(review / "results")
+    output = told(status, review).output
+    assert "Not built yet." in output
+    assert "read_export (3 times), gather_records" in output
+
+
+def test_what_is_up_to_date_needs_no_reason(review: Path) -> None:
+    assert told(explain, review).output.startswith("Nothing would run")
+
+
+def test_a_changed_table_and_a_missing_figure_are_the_reasons(review: Path) -> None:
+    edit("data/appraisal/appraisal.csv", ",some,", ",thick,")(review)
+    (review / "results/figures/overlap.png").unlink()
+    output = told(explain, review).output
+    assert "overlap_figure would run" in output
+    assert "  because what it makes is missing: results/figures/overlap.png" in output
+    assert "  because what it reads has changed: data/appraisal/appraisal.csv" in output
+    assert "What follows from that: " in output
+    assert "check would run" not in told(explain, review, "results/figures/overlap.png").output
+
+
+def test_an_unknown_target_and_a_wrong_setting_are_said(review: Path) -> None:
+    result = told(explain, review, "results/nothing.csv")
+    assert result.exit_code == 1
+    assert "Nothing can be planned." in result.output
+    assert told(explain, review, "--", "--unlock").exit_code == 2
