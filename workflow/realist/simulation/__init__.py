@@ -1,0 +1,1 @@
+"""A whole review from a seed: the default, teaching material and benchmark corpus."""
