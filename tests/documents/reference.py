@@ -1,15 +1,17 @@
 """The reference: every setting, every table that people write, every table that steps write, every command."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from click import Context
 from pydantic import BaseModel, TypeAdapter
 
 from documents.schemas import ROWS, WRITTEN
-from realist.cli import COMMANDS, commands
+from realist.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 INTRODUCTION = """\
@@ -145,12 +147,16 @@ def results() -> str:
 
 
 def _commands() -> Iterator[str]:
-    group = Context(commands, info_name="realist", terminal_width=100, **commands.context_settings)
-    yield _help("realist", commands.get_help(group))
+    yield _help("realist", _printed())
     for name in sorted(COMMANDS):
-        command = commands.get_command(group, name)
-        if command is not None:
-            yield _help(f"realist {name}", command.get_help(Context(command, parent=group, info_name=name)))
+        yield _help(f"realist {name}", _printed(name))
+
+
+def _printed(*command: str) -> str:
+    """What the command prints as its help: asked of the command itself, as a user does."""
+    called = [Path(sys.executable).with_name("realist"), *command, "--help"]
+    plain = os.environ | {"COLUMNS": "80"}
+    return subprocess.run(called, capture_output=True, text=True, check=True, env=plain).stdout.rstrip()
 
 
 def _help(name: str, text: str) -> str:
