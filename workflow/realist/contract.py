@@ -139,6 +139,10 @@ class DecisionRow(Row):
     reviewer: Slug = Field(description="who decided: the name of the file")
     decided_at: Moment = Field(description="when")
     note: Optional = Field("", description="anything else")
+    criteria: Optional = Field("", description="version of the criteria under which it was decided")
+    round: Optional = Field("", description="id of the calibration round in which it was decided")
+    rank: Optional = Field("", description="place in the order in which the citation was shown, 1 for the first")
+    model: Optional = Field("", description="what put the citations in that order, such as a model and its seed")
 
 
 class MatchRow(Row):
