@@ -1,12 +1,12 @@
 # Deduplication: which records describe one report.
 #
 # Needs  results/records/<search_id>.csv and searches.csv, and the verdicts of people (data/deduplication/verdicts.csv).
-# Makes  results/deduplication/{citations,pairs,queue}.csv, then {bibliography,overlap,yield}.csv.
+# Makes  results/deduplication/{citations,pairs,queue,related}.csv, then {bibliography,overlap,yield}.csv.
 # Steps  link_records (compare and cluster) -> describe_citations (one entry a citation; what each search brought).
 
 
 rule link_records:
-    """Which records are one citation, why each pair was joined or not, and which pairs a person should judge."""
+    """Which records are one citation and why, which pairs a person should judge, and which citations are related."""
     input:
         records=expand("results/records/{search_id}.csv", search_id=plan.searches),
         searches="results/records/searches.csv",
@@ -15,6 +15,7 @@ rule link_records:
         citations="results/deduplication/citations.csv",
         pairs="results/deduplication/pairs.csv",
         queue="results/deduplication/queue.csv",
+        related="results/deduplication/related.csv",
     log:
         "results/logs/link_records.log",
     conda:
@@ -25,7 +26,7 @@ rule link_records:
     shell:
         "python -m realist.deduplication.link --records {input.records:q} --searches {input.searches:q}"
         " --verdicts {input.verdicts:q} --settings {params.settings:q} --citations {output.citations:q}"
-        " --pairs {output.pairs:q} --queue {output.queue:q} > {log} 2>&1"
+        " --pairs {output.pairs:q} --queue {output.queue:q} --related {output.related:q} > {log} 2>&1"
 
 
 rule describe_citations:

@@ -31,7 +31,8 @@ def folder(tmp_path: Path) -> Path:
 
 def link_all(folder: Path, verdicts: list[Path] | None = None) -> dict[str, str]:
     link_records([folder / "medline.csv", folder / "scopus.csv"], folder / "searches.csv", verdicts or [], SETTINGS,
-                 folder / "citations.csv", folder / "pairs.csv", folder / "queue.csv")  # fmt: skip
+                 folder / "citations.csv", folder / "pairs.csv", folder / "queue.csv",
+                 folder / "related.csv")  # fmt: skip
     table = read_table(folder / "citations.csv")
     return dict(zip(table["record_id"], table["citation_id"], strict=True))
 
@@ -42,7 +43,7 @@ def test_citations_are_called_after_the_earliest_search(folder: Path) -> None:
 
 def test_every_table_is_stamped(folder: Path) -> None:
     link_all(folder)
-    for name in ("citations", "pairs", "queue"):
+    for name in ("citations", "pairs", "queue", "related"):
         assert (folder / f"{name}.csv").read_text().splitlines()[0].endswith(",data_status")
 
 

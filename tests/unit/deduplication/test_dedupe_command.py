@@ -37,6 +37,15 @@ def test_tables_are_written_and_counted(tmp_path: Path) -> None:
     assert read_table(tmp_path / "queue.csv").empty
 
 
+def test_relations_are_written(tmp_path: Path) -> None:
+    erratum = paper("e", title=f"Correction to: {paper('a')['title']}", doi="10.5555/e", pages="230", issue="3")
+    finished = run(tmp_path, table(paper("a"), erratum), "--related", str(tmp_path / "related.csv"))
+    assert finished.output == "2 records, 2 citations, 0 pairs to judge.\n"
+    assert read_table(tmp_path / "related.csv").loc[0, ["citation_id", "relation", "related_id"]].tolist() == [
+        "e", "erratum", "a"
+    ]  # fmt: skip
+
+
 def test_verdicts_are_final(tmp_path: Path) -> None:
     verdicts = tmp_path / "verdicts.csv"
     verdicts.write_text("record_a,record_b,verdict,reviewer,decided_at\na,b,different,r1,2024-03-01\n")

@@ -1,10 +1,12 @@
 """`realist check`: every problem of the review, and no building."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from realist.checking.whole import Check, check_all
+from realist.deduplication.relating import CORRECTING
 from realist.errors import printable, stop_if
 from realist.records.suspicions import shared_exports
 
@@ -34,10 +36,20 @@ def remarks(checked: Check) -> list[str]:
     """What is no problem and yet asks for a second look, a line each."""
     searches = {name: search.value for name, search in checked.review.searches.items()}
     doubts = [(account["search_id"], doubt) for account in checked.known.accounts for doubt in account["suspicions"]]
-    return [
-        printable(f"Look again: data/searches/{name}: {doubt}", limit=1000)
-        for name, doubt in sorted([*doubts, *shared_exports(searches)])
-    ]
+    of_searches = [f"data/searches/{name}: {doubt}" for name, doubt in sorted([*doubts, *shared_exports(searches)])]
+    return [printable(f"Look again: {one}", limit=1000) for one in [*of_searches, *corrected(checked)]]
+
+
+def corrected(checked: Check) -> Iterator[str]:
+    """Reports of included studies that were corrected or retracted, as far as the exports tell."""
+    citation_of = checked.known.citation_of
+    notices = [one for one in checked.known.related if one.kind in CORRECTING]
+    for row in checked.review.studies:
+        reports = {citation_of.get(record) for record in row.value.records()}
+        for one in notices:
+            if one.related_id in reports:
+                yield (f"{row.file}, row {row.row}: of the report {one.related_id} of the study {row.value.study_id} "
+                       f"there is {'an' if one.kind[0] == 'e' else 'a'} {one.kind}, {one.citation_id}")  # fmt: skip
 
 
 def summary(checked: Check) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from realist.checking import imported, places
 from realist.deduplication import checks as deduplication
+from realist.deduplication.relating import Relation
 from realist.errors import Kind, Problem
 from realist.manuscript import checks as manuscript
 from realist.records import checks as records
@@ -50,12 +51,14 @@ class Known:
         records: the records of all searches, as rows; asked for only where decisions were made elsewhere.
         accounts: of the reading of each search, as `results/records/<search_id>.json` holds it.
         complete: whether every search could be read; where not, ids that seem unknown may be in what is missing.
+        related: notices, parts and versions of citations.
     """
 
     citation_of: Mapping[str, str] = field(default_factory=dict)
     records: imported.Records = list
     accounts: Sequence[Account] = ()
     complete: bool = True
+    related: Sequence[Relation] = ()
 
 
 def gather(review: Review, known: Known) -> list[Problem]:

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from realist.checking.gathering import Known, gather
 from realist.errors import Problem
 from realist.records.model import COLUMNS
 from realist.records.reading import SearchReading, read_search
 from realist.review import Review, is_file, load, search_ids
+
+if TYPE_CHECKING:
+    from realist.deduplication.linking import Linkage
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,10 @@ def establish(review: Review) -> Known:
     if review.config is None:
         return Known(complete=False)
     readings = {search: reading for search in review.searches if (reading := _reading(review, search))}
+    linkage = link_records(review, readings)
     return Known(
-        citation_of=link_records(review, readings),
+        citation_of=linkage.citation_of if linkage else {},
+        related=linkage.related if linkage else (),
         records=lambda: _rows(readings),
         accounts=[reading.report for reading in readings.values()],
         complete=set(readings) == set(search_ids(review.root, review.config)),
@@ -60,15 +66,15 @@ def _rows(readings: Mapping[str, SearchReading]) -> Iterator[dict[str, str]]:
             yield {column: str(value) for column, value in zip(COLUMNS, record.row(), strict=True)}
 
 
-def link_records(review: Review, readings: Mapping[str, SearchReading]) -> dict[str, str]:
-    """The citation of each record."""
+def link_records(review: Review, readings: Mapping[str, SearchReading]) -> "Linkage | None":
+    """The records as deduplication links them; None where there are none."""
     import pandas as pd  # as deduplication: heavy, and not needed where nothing can be linked
 
     from realist.deduplication.linking import link
 
     rows = [record.row() for reading in readings.values() for record in reading.records]
     if not rows or review.config is None:
-        return {}
+        return None
     frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype(str)
     verdicts = [row.value for row in review.verdicts]
-    return link(frame, verdicts, list(review.searches), review.config.deduplication.preprints).citation_of
+    return link(frame, verdicts, list(review.searches), review.config.deduplication.preprints)

@@ -23,10 +23,13 @@ NEW_FILE = click.Path(dir_okay=False, path_type=Path)
     "--pairs", type=NEW_FILE, help="Where to write every pair that looked alike, and why it was joined or not."
 )
 @click.option("--queue", type=NEW_FILE, help="Where to write the pairs for a person to judge.")
+@click.option("--related", type=NEW_FILE, help="Where to write errata, parts and the like, and what they belong to.")
 @click.option(
     "--verdicts", type=FILE, help="Judgements of people: record_a, record_b, verdict, reviewer, decided_at, reason."
 )
-def dedupe(records: Path, output: Path, pairs: Path | None, queue: Path | None, verdicts: Path | None) -> None:
+def dedupe(
+    records: Path, output: Path, pairs: Path | None, queue: Path | None, related: Path | None, verdicts: Path | None
+) -> None:
     """Link the records of a CSV table that describe one report.
 
     RECORDS needs a column record_id; of the other columns (title, authors, year, container, volume, issue, pages, doi,
@@ -38,10 +41,9 @@ def dedupe(records: Path, output: Path, pairs: Path | None, queue: Path | None, 
     stop_if(problems + (list(verdict_problems(said, frame["record_id"])) if "record_id" in frame else []))
     linkage = link(frame, [row.value for row in said])
     write_table(output, linkage.citations)
-    if pairs:
-        write_table(pairs, linkage.pairs)
-    if queue:
-        write_table(queue, linkage.questions)
+    for path, table in ((pairs, "pairs"), (queue, "questions"), (related, "relations")):
+        if path:
+            write_table(path, getattr(linkage, table))
     click.echo(f"{len(frame)} records, {linkage.count} citations, {len(linkage.queue)} pairs to judge.")
 
 

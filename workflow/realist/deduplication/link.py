@@ -19,8 +19,9 @@ def link_records(
     citations: Path,
     pairs: Path,
     queue: Path,
+    related: Path,
 ) -> None:
-    """Link records into citations; write membership, compared pairs, and the pairs for a person.
+    """Link records into citations; write membership, compared pairs, the pairs for a person, and relations.
 
     What is wrong with a verdict stops the build at the check, together with all else that is wrong.
     """
@@ -32,6 +33,7 @@ def link_records(
     write_table(citations, linkage.citations, status)
     write_table(pairs, linkage.pairs, status)
     write_table(queue, linkage.questions, status)
+    write_table(related, linkage.relations, status)
 
 
 if __name__ == "__main__":

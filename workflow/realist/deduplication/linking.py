@@ -13,10 +13,12 @@ from realist.deduplication.cluster import Clusters, Pair, ordered, partners
 from realist.deduplication.compare import Comparison, Outcome, compare, contradict
 from realist.deduplication.corpus import corpus_of
 from realist.deduplication.normalise import COLUMNS, Features, features
+from realist.deduplication.relating import Relation, relations
 
 CITATIONS = ("record_id", "citation_id")
 PAIRS = ("record_a", "record_b", "outcome", "decided_by", "score", "evidence")
 SHOWN = ("title", "authors", "year", "container", "pages", "doi")
+RELATED = ("citation_id", "relation", "related_id", "record_id", "related_record_id", "evidence")
 QUEUE = ("record_a", "record_b", "score", "evidence", *(f"{field}_{side}" for side in "ab" for field in SHOWN))
 
 
@@ -37,11 +39,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Linkage:
-    """The result: `citation_of` each record, every compared pair, and the pairs that a person should judge."""
+    """The result: `citation_of` each record, every compared pair, the pairs for a person, and what is related."""
 
     citation_of: dict[str, str]
     judged: list[Judged]
     queue: list[Judged]
+    related: list[Relation]
     records: pd.DataFrame = field(repr=False)
 
     @property
@@ -58,6 +61,13 @@ class Linkage:
     def pairs(self) -> pd.DataFrame:
         """Every pair that looked alike, what became of it, and why."""
         return pd.DataFrame([one.row() for one in self.judged], columns=pd.Index(PAIRS), dtype=object)
+
+    @cached_property
+    def relations(self) -> pd.DataFrame:
+        """Citations that belong together and are not one: what the first is of the second, and by which records."""
+        rows = [(one.citation_id, one.kind, one.related_id, one.record_id, one.related_record_id, one.evidence)
+                for one in self.related]  # fmt: skip
+        return pd.DataFrame(rows, columns=pd.Index(RELATED), dtype=object)
 
     @cached_property
     def questions(self) -> pd.DataFrame:
@@ -97,7 +107,7 @@ def link(
         for pair, verdict in sorted(said.items()) if pair not in compared
     ]  # fmt: skip
     judged.sort(key=lambda one: one.pair)
-    return Linkage(names, judged, _queue(judged, names, said), records)
+    return Linkage(names, judged, _queue(judged, names, said), relations(compared, known, names), records)
 
 
 def final_verdicts(verdicts: Sequence[VerdictRow], known: dict[str, Any]) -> dict[Pair, Verdict]:

@@ -147,6 +147,15 @@ class Archive:
         return grouped(within, lambda row: of.get(row["record_a"], ""))
 
     @cached_property
+    def related(self) -> dict[str, list[Line]]:
+        """The relations of each citation to others, by either."""
+        groups: dict[str, list[Line]] = defaultdict(list)
+        for row in self.result("deduplication/related.csv"):
+            groups[row["citation_id"]].append(row)
+            groups[row["related_id"]].append(row)
+        return dict(groups)
+
+    @cached_property
     def verdicts(self) -> dict[str, list[Line]]:
         """What people said of pairs of records, by citation of either."""
         rows = self.written("data/deduplication/verdicts.csv")

@@ -24,6 +24,7 @@ def _citation(trail: Trail, citation_id: str) -> Node:
         *(record(trail, one) for one in members),
         *(_join(row) for row in archive.joins.get(citation_id, [])),
         *(_verdict(row) for row in archive.verdicts.get(citation_id, [])),
+        *(_relation(trail, row) for row in archive.related.get(citation_id, [])),
     ]
     count = "1 record" if len(members) == 1 else f"{len(members)} records"
     return Node("citation", citation_id, f"{described(shown)} ({count})", shown.place, children=tuple(children))
@@ -112,6 +113,12 @@ def _join(row: Line) -> Node:
     points = f" ({row['score']} points)" if row["score"] else ""
     label = told(f"decided by {row['decided_by']}{points}", row["evidence"])
     return Node("joined", f"{row['record_a']} / {row['record_b']}", label, row.place)
+
+
+def _relation(trail: Trail, row: Line) -> Node:
+    """What the one citation is of the other, with the title of the notice, part or version."""
+    title = trail.archive.bibliography[row["citation_id"]]["title"]
+    return Node("related", row["citation_id"], told(f"{row['relation']} of {row['related_id']}", title), row.place)
 
 
 def _verdict(row: Line) -> Node:
