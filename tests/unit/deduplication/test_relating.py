@@ -54,7 +54,7 @@ def test_a_notice_by_others_in_another_journal_is_of_something_else() -> None:
 def test_parts_are_of_one_series_the_earlier_first() -> None:
     one = paper("b", title=f"{TITLE}, Part I")
     two = paper("a", title=f"{TITLE}, Part II", doi="10.5555/two", pages="109-120")
-    assert related(one, two) == [("b", "part", "a")]
+    assert related(one, two) == [("b", "earlier part", "a")]
 
 
 def test_a_preprint_that_is_kept_apart_is_related() -> None:

@@ -22,8 +22,8 @@ class Relation:
     """One citation's bearing on another, by two of their records.
 
     Attributes:
-        kind: what the first is of the second: erratum, retraction, expression of concern, comment, reply, part (of the
-            same series), preprint, conference version.
+        kind: what the first is of the second: erratum, retraction, expression of concern, comment, reply, earlier part
+            (of one series), preprint, conference version.
     """
 
     citation_id: str
@@ -69,5 +69,5 @@ def _kind(one: Features, other: Features, findings: frozenset[str]) -> str:
     if "preprint apart" in findings:
         return "preprint" if one.preprint else ""
     if "part differs" in findings:
-        return "part" if one.part < other.part and not one.recurring else ""
+        return "earlier part" if one.part < other.part and not one.recurring else ""
     return "conference version" if "venue differs" in findings and one.venue == "conference" else ""
