@@ -12,7 +12,7 @@ review: .venv/.review
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m realist.building --cores $(CORES)
 
 test: .venv/.test
-	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest -n logical --dist loadfile $(TESTS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The two environments are one: the tests add packages to what the review needs.
 .venv/.review: requirements-build.lock requirements.lock pyproject.toml

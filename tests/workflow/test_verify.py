@@ -173,14 +173,6 @@ def test_every_step_of_the_build_is_in_the_manifest(finished: Path) -> None:
     assert jobs == rules
 
 
-@pytest.fixture(scope="module")
-def again(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same inputs, built in another folder on one core."""
-    folder = tmp_path_factory.mktemp("another place")
-    rebuild(finished / "review", folder, "1")
-    return folder
-
-
 def test_a_second_build_has_the_same_bytes(finished: Path, again: Path) -> None:
     assert list(differences(finished / "review", again)) == []
 

@@ -14,6 +14,8 @@ from realist.screening.decisions import State
 from realist.simulation.command import simulate
 from realist.simulation.whole import simulate_review
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 SMALL = 300
 
