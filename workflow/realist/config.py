@@ -42,6 +42,11 @@ class ReviewInfo(Section):
         DataStatus.REAL, description="`simulated` stamps every page, figure, table and file made from the data"
     )
     registration: Optional = Field("", description="where the protocol is registered; empty: it is not")
+    previous_searches: list[Slug] = Field(
+        [],
+        description="where the review updates an earlier version: the searches of that version; what they found is in "
+        "the flow's column of previous studies, and only what later searches found is new",
+    )
 
 
 class Reason(Section):
@@ -49,6 +54,11 @@ class Reason(Section):
 
     id: Slug = Field(description="named in decisions")
     label: Text = Field(description="as printed")
+    theory_only: bool = Field(
+        False,
+        description="the report is not included, but the programme theory draws on it: the flow counts it apart from "
+        "the excluded ones",
+    )
 
 
 class Eligibility(Section):

@@ -114,7 +114,12 @@ rule flow:
         "../envs/realist.yaml"
     params:
         code=fingerprint("realist.screening.flow"),
-        settings=settings("review.data_status", "screening.stages", "synthesis.studies"),
+        settings=settings(
+            "review.data_status",
+            "review.previous_searches",
+            "screening.stages",
+            "synthesis.studies",
+        ),
     shell:
         "python -m realist.screening.flow --citations {input.citations:q} --bibliography {input.bibliography:q}"
         " --searches {input.searches:q} --rejects {input.rejects:q} --decisions {input.decisions:q}"

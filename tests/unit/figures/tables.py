@@ -2,35 +2,13 @@
 
 from typing import Any
 
+from realist.screening.prisma import LABELS
+
 FAMILIES = ("Quillfern", "Aldermoss", "Bexwick", "Thornquill", "Marrowby", "Ostrander-Vale", "Pellingham", "Hexley")
 DATABASES = ("MEDLINE", "Embase", "CINAHL", "PsycINFO", "Web of Science Core Collection", "Scopus")
 CLUSTERS = ("Values and understanding", "Resources", "Data", "Design")
 DIRECTIONS = ("reduces", "reduces", "reduces", "increases", "maintains", "mixed", "unclear")
 KINDS = ("ripple", "embedded", "rival", "contradicts")
-LABELS = {
-    "previous_studies": "Studies included in previous version of review",
-    "previous_reports": "Reports of studies included in previous version of review",
-    "database_results": "Databases",
-    "register_results": "Registers",
-    "citations_results": "Citation searching",
-    "duplicates": "Duplicate records",
-    "excluded_automatic": "Records marked as ineligible by automation tools",
-    "excluded_other": "Records removed for other reasons",
-    "records_screened": "Records screened",
-    "records_excluded": "Records excluded",
-    "dbr_sought_reports": "Reports sought for retrieval",
-    "dbr_notretrieved_reports": "Reports not retrieved",
-    "dbr_assessed": "Reports assessed for eligibility",
-    "dbr_excluded": "Reports excluded",
-    "other_sought_reports": "Reports sought for retrieval",
-    "other_notretrieved_reports": "Reports not retrieved",
-    "other_assessed": "Reports assessed for eligibility",
-    "other_excluded": "Reports excluded",
-    "new_studies": "New studies included in review",
-    "new_reports": "Reports of new included studies",
-    "total_studies": "Total studies included in review",
-    "total_reports": "Reports of total included studies",
-}
 COUNTS = {
     "database_results": 12243,
     "duplicates": 5984,
@@ -47,10 +25,17 @@ COUNTS = {
 }
 OTHER = {"citations_results": 41, "other_sought_reports": 41, "other_assessed": 41, "other_excluded": 39}
 PREVIOUS = {"previous_studies": 21, "previous_reports": 25, "total_studies": 57, "total_reports": 63}
+UPDATE = PREVIOUS | {"seen_before": 4120, "earlier_theory": 3, "earlier_records": 9120, "known_study_reports": 2}
+THEORY = {"theory_reports": 7}
+SCREENED = {
+    "contacts_results": 6, "website_results": 12, "other_repeats": 9, "other_removed": 1, "other_looked_at": 38,
+    "other_entering_late": 11, "other_set_aside": 8,
+}  # fmt: skip
+ORIGINS = ("From main searches", "From searches for theory", "From citation searching", "From later searches")
 REASONS = ("Did not look at inequalities", "From low- or middle-income countries", "Not in English")
 
 
-def flow(counts: dict[str, int], reasons: tuple[str, ...] = REASONS) -> dict[str, Any]:
+def flow(counts: dict[str, int], reasons: tuple[str, ...] = REASONS, origins: bool = False) -> dict[str, Any]:
     """A flow with these counts and nothing in its other boxes."""
     boxes = [
         {"key": key, "label": label, "unit": "record", "count": counts.get(key, 0), "ids": []}
@@ -60,6 +45,8 @@ def flow(counts: dict[str, int], reasons: tuple[str, ...] = REASONS) -> dict[str
         "database_results": [_part(name, 2000 + place) for place, name in enumerate(DATABASES)],
         "dbr_excluded": [_part(name, 60 + place) for place, name in enumerate(reasons)],
     }
+    if origins:
+        parts["new_reports"] = [_part(name, 8 + place) for place, name in enumerate(ORIGINS)]
     return {"boxes": boxes, "reasons": parts, "identities": []}
 
 

@@ -20,9 +20,9 @@ CITATION_OF = {
     "citations:WOS:990000000000001": "citations:WOS:990000000000001",
 }
 SEARCHES = (
-    ("citations", "Web of Science", "2023-03-01", "citation", 1),
-    ("medline", "MEDLINE", "2023-01-10", "database", 5),
-    ("scopus", "Scopus", "2023-01-11", "database", 4),
+    ("citations", "Web of Science", "2023-03-01", "citation", "citation", 1),
+    ("medline", "MEDLINE", "2023-01-10", "main", "database", 5),
+    ("scopus", "Scopus", "2023-01-11", "main", "database", 4),
 )
 
 
@@ -38,11 +38,11 @@ def toy(tmp_path: Path) -> Path:
     results = root / "results"
     rows = [{"record_id": record, "citation_id": citation} for record, citation in CITATION_OF.items()]
     write_dicts(results / "deduplication/citations.csv", ("record_id", "citation_id"), rows)
-    columns = ("search_id", "database", "run_on", "source_type", "records", "rejected")
+    columns = ("search_id", "database", "run_on", "purpose", "source_type", "records", "rejected")
     write_rows(results / "records/searches.csv", columns, [(*search, 0) for search in SEARCHES])
     write_rows(results / "records/rejects.csv", ("search_id", "source_file", "first_line", "last_line", "reason"), [])
-    described = ("citation_id", "authors", "year", "title", "container", "doi")
-    works = [(one, "Quillfern, Ada", "2015", f"Title of {one}", "J", "") for one in sorted(set(CITATION_OF.values()))]
+    described = ("citation_id", *flow.WORK)
+    works = [(one, "Quillfern, Ada", "2015", f"Title of {one}", "J", "4", "2", "11-19", "") for one in sorted(set(CITATION_OF.values()))]
     write_rows(results / "deduplication/bibliography.csv", described, works)
     return root
 
@@ -67,14 +67,17 @@ def screened(toy: Path, settings: Callable[..., dict[str, object]]) -> Callable[
     def _run() -> Path:
         results = toy / "results"
         out = results / "screening"
-        used = settings(None, "review.data_status", "screening.stages", "synthesis.studies")
+        used = settings(
+            load_config(toy), "review.data_status", "review.previous_searches", "screening.stages", "synthesis.studies"
+        )
+        deciding = {key: used[key] for key in ("review.data_status", "screening.stages")}
         decide.establish(
             results / "deduplication/citations.csv",
             results / "records/searches.csv",
             sorted((toy / "data/screening").glob("*/*.csv")),
             [toy / "data/reports/retrieval.csv"],
             [],
-            decide.Settings.model_validate({key: value for key, value in used.items() if key != "synthesis.studies"}),
+            decide.Settings.model_validate(deciding),
             out / "decisions.csv",
             out / "conflicts.csv",
             out / "included.csv",

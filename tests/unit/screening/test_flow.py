@@ -16,9 +16,9 @@ from realist.contract import DecisionValue, RetrievalStatus, StudyRow
 from realist.errors import ReviewError
 from realist.screening.decide import decision_table
 from realist.screening.decisions import Log, Population, Vote, decide, other_methods
-from realist.screening.flow import fill, flow_json, included_studies, make_parts
+from realist.screening.flow import fill, flow_json, included_studies, make_parts, package_reasons
 from realist.screening.identities import check
-from realist.screening.prisma import COLUMNS, LABELS, OWN_BOXES, prisma_table
+from realist.screening.prisma import COLUMNS, LABELS, OWN_BOXES, UNITS, prisma_table
 from realist.screening.sources import Sources, included_citations
 from realist.tables import read_dicts, read_json
 
@@ -48,7 +48,7 @@ def test_every_box_of_the_toy_review_is_as_counted_by_hand(screened: Callable[[]
     assert {box["key"]: box["count"] for box in flow["boxes"] if box["count"]} == BY_HAND
     assert all(box["count"] == len(set(box["ids"])) for box in flow["boxes"])
     assert flow["data_status"] == "simulated"
-    assert {one["id"] for one in flow["identities"]} >= {f"FLOW-{number}" for number in range(1, 15)}
+    assert {one["id"] for one in flow["identities"]} >= {f"FLOW-{number}" for number in range(1, 17)}
 
 
 def test_the_box_of_excluded_reports_is_made_of_reasons(screened: Callable[[], Path]) -> None:
@@ -138,6 +138,7 @@ SEARCHES = [
         "search_id": kind[0],
         "database": kind.upper(),
         "run_on": f"2024-01-0{day}",
+        "purpose": ("main", "main", "citation", "theory", "update")[day - 1],
         "source_type": kind,
         "records": str(int(day == 1)),
         "rejected": "0",
@@ -148,7 +149,8 @@ STAGES = [
     Stage.model_validate({"id": "ta", "label": "TA", "design": {"kind": "single", "reviewers": ["r1"]}}),
     Stage.model_validate(
         {"id": "ft", "label": "FT", "design": {"kind": "single", "reviewers": ["r1"]}, "reads": "report",
-         "reasons": [{"id": "a", "label": "Wrong, or other"}, {"id": "b", "label": "B"}]}
+         "reasons": [{"id": "a", "label": "Wrong, or other"}, {"id": "b", "label": "B"},
+                     {"id": "c", "label": "Theory", "theory_only": True}]}
     ),
 ]  # fmt: skip
 
@@ -167,28 +169,43 @@ def reviews(draw: st.DrawFn) -> Sources:
     population = Population(
         citation_of, other_methods(citation_of, kinds), frozenset(draw(st.sets(st.sampled_from(citations))))
     )
-    fates = {one: draw(st.sampled_from(["out", "lost", "a", "b", "in", "late"])) for one in citations}
+    fates = {one: draw(st.sampled_from(["out", "lost", "a", "b", "c", "in", "in again", "late"])) for one in citations}
     late = {one for one, fate in fates.items() if fate == "late" and one in population.other_methods}
     logs = {
         "ta": Log([vote(one, fates[one] != "out") for one in citations if one not in late]),
-        "ft": Log([vote(one, fates[one] not in ("a", "b"), fates[one]) for one in citations]),
+        "ft": Log([vote(one, fates[one] not in ("a", "b", "c"), fates[one]) for one in citations]),
     }
     retrieval = {
         one: RetrievalStatus.NOT_RETRIEVED if fates[one] == "lost" else RetrievalStatus.RETRIEVED for one in citations
     }
     decided = decision_table(decide(STAGES, logs, retrieval, population))
     included = included_citations(STAGES, decided)
-    known = set(citation_of)
-    told = [
-        row | {"records": str(sum(one[0] == row["search_id"] for one in known)), "rejected": "0"} for row in SEARCHES
+    unread = draw(st.lists(st.sampled_from([kind[0] for kind in KINDS]), max_size=3))
+    rejects = [
+        {"search_id": search, "source_file": "f", "first_line": str(line), "last_line": str(line)}
+        for line, search in enumerate(unread)
     ]
-    return Sources(citation_of, told, [], decided, included_studies([], included, citation_of, True), STAGES)
+    told = [
+        row | {"records": str(searches.count(row["search_id"])), "rejected": str(unread.count(row["search_id"]))}
+        for row in SEARCHES
+    ]
+    studies = joined(draw(st.lists(st.integers(0, 2), min_size=len(included), max_size=len(included))), included)
+    previous = frozenset(draw(st.sets(st.sampled_from([kind[0] for kind in KINDS]), max_size=3)))
+    return Sources(citation_of, told, rejects, decided, studies, STAGES, previous)
+
+
+def joined(groups: list[int], included: set[str]) -> dict[str, list[str]]:
+    """Up to three studies of several reports each."""
+    studies: dict[str, list[str]] = {}
+    for group, report in zip(groups, sorted(included), strict=True):
+        studies.setdefault(f"s{group}", []).append(report)
+    return studies
 
 
 def vote(citation: str, include: bool, reason: str = "") -> Vote:
     decision = DecisionValue.INCLUDE if include else DecisionValue.EXCLUDE
     return Vote(
-        citation, citation, "r1", decision, "" if include else reason if reason in "ab" else "", "2024-02-01", "f", 2
+        citation, citation, "r1", decision, "" if include else reason if reason in "abc" else "", "2024-02-01", "f", 2
     )
 
 
@@ -210,10 +227,27 @@ def test_an_id_that_is_lost_from_a_box_is_noticed(sources: Sources, data: st.Dat
     assert any(not one.holds for one in check(sources, damaged)), f"{lost} lost from {key}"
 
 
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.data())
+def test_an_id_that_is_in_a_second_box_is_noticed(sources: Sources, data: st.DataObject) -> None:
+    boxes = fill(sources)
+    key = data.draw(st.sampled_from(list(boxes)))
+    same_unit = {one for other, ids in boxes.items() if UNITS[other] == UNITS[key] for one in ids}
+    others = sorted(same_unit - boxes[key])
+    if others:
+        added = data.draw(st.sampled_from(others))
+        damaged = boxes | {key: boxes[key] | {added}}
+        assert any(not one.holds for one in check(sources, damaged)), f"{added} added to {key}"
+
+
 @settings(max_examples=40, deadline=None)
 @given(reviews())
 def test_reasons_add_up_to_their_box(sources: Sources) -> None:
     boxes = fill(sources)
+    not_included = {"dbr_excluded", "other_excluded"}
+    listed = [one["ids"] for key, made_of in package_reasons(sources).items() for one in made_of if key in not_included]
+    excluded = boxes["dbr_excluded"] | boxes["other_excluded"] | boxes["theory_reports"]
+    assert sorted(itertools.chain.from_iterable(listed)) == sorted(excluded)
     for key, made_of in make_parts(sources, boxes).items():
         assert set(itertools.chain.from_iterable(one["ids"] for one in made_of)) == boxes[key]
         assert sum(one["count"] for one in made_of) == len(boxes[key])

@@ -1,7 +1,8 @@
 """The PRISMA 2020 flow diagram, drawn from the flow whose boxes are counted and checked upstream.
 
 Two lanes where reports came by other methods than databases and registers, one otherwise; a column for previous studies
-and a box of totals where the review updates one (Page et al., BMJ 2021;372:n71, figure 1, in our own drawing).
+and a box of totals where the review updates one (Page et al., BMJ 2021;372:n71, figure 1, in our own drawing). Every box
+leads to the list of what it counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from realist.figures import style
-from realist.figures.style import Drawing, Sheet, listed, new_sheet, number, plural, save, styled, wrap, write
+from realist.figures.style import Drawing, Link, Sheet, listed, new_sheet, number, plural, save, styled, wrap, write
+from realist.screening.prisma import FIRST_VERSION, has_other_methods, is_update
 from realist.steps import run
 from realist.tables import read_json
 
@@ -56,15 +58,15 @@ class Lane:
 
 IDENTIFIED = "Records identified from:"
 REMOVED = "Records removed before screening:"
-PREVIOUS = Cell(("previous_studies", "previous_reports"))
-NEW = Cell(("new_studies", "new_reports"))
+PREVIOUS = Cell(("previous_studies", "previous_reports", "earlier_theory"))
+NEW = Cell(("new_studies", "new_reports", "known_study_reports", "theory_reports"))
 TOTAL = Cell(("total_studies", "total_reports"))
 DATABASES = Lane(
     "databases and registers",
     (
         (
             Cell(("database_results", "register_results"), IDENTIFIED),
-            Cell(("duplicates", "excluded_automatic", "excluded_other"), REMOVED),
+            Cell(("duplicates", "seen_before", "excluded_automatic", "excluded_other"), REMOVED),
         ),
         (Cell(("records_screened",)), Cell(("records_excluded",))),
         (Cell(("dbr_sought_reports",)), Cell(("dbr_notretrieved_reports",))),
@@ -83,7 +85,7 @@ OTHER = Lane(
         (Cell(("other_assessed",)), Cell(("other_excluded",))),
     ),
 )
-FIRST_VERSION = {"new_studies": "Studies included in review", "new_reports": "Reports of included studies"}
+LISTS = "flow-boxes"
 PHASES = (("Identification", 0, 0), ("Screening", 1, 3), ("Included", 4, 4))
 
 
@@ -113,22 +115,25 @@ class Flow:
         return int(self.boxes[key]["count"]) if key in self.boxes else 0
 
     def label(self, key: str) -> str:
-        """What a box is called: studies are new only beside previous ones."""
+        """What a box is called: studies are new only beside previous ones, and so are all reports of new studies."""
+        if key == "new_reports" and self.count("known_study_reports"):
+            return "New reports included in review"
         return FIRST_VERSION.get(key, "") * (not self.updates) or str(self.boxes[key]["label"])
-
-    def has(self, *cells: Cell) -> bool:
-        """Whether any of the boxes holds anything."""
-        return any(self.count(key) for cell in cells for key in cell.keys)
 
     @property
     def lanes(self) -> list[Lane]:
         """Databases always, other methods where they brought anything."""
-        return [DATABASES, OTHER] if self.has(*(main for main, _ in OTHER.rows)) else [DATABASES]
+        return [DATABASES, OTHER] if has_other_methods(self.counts) else [DATABASES]
 
     @property
     def updates(self) -> bool:
-        """Whether an earlier version of the review had studies already."""
-        return self.has(PREVIOUS)
+        """Whether the review has an earlier version."""
+        return is_update(self.counts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many each box holds."""
+        return {key: int(box["count"]) for key, box in self.boxes.items()}
 
     def lines(self, cell: Cell, width: float) -> list[Line]:
         """What a box says, in lines no wider than `width` mm."""
@@ -139,6 +144,11 @@ class Flow:
             for part in self.parts.get(key, ()):
                 lines += _wrapped(str(part["label"]), int(part["count"]), width, indent + INDENT)
         return lines
+
+    def named(self, cell: Cell) -> tuple[str, str]:
+        """The first key that a box names, and what the list of it is called."""
+        key = self.shown(cell)[0]
+        return key, f"List of: {self.label(key)} ({number(self.count(key))})"
 
     def shown(self, cell: Cell) -> list[str]:
         """The keys that a box names: those that hold something, or the first."""
@@ -163,14 +173,22 @@ def draw_flow(flow: Mapping[str, Any], data_status: str) -> Drawing:
     for place in plan.places.values():
         _draw_place(sheet, place)
     _draw_arrows(sheet, plan)
-    return sheet.drawing(describe_flow(counted))
+    links = [place.link for place in plan.places.values()]
+    return sheet.drawing(describe_flow(counted), links)
 
 
 @dataclass(frozen=True)
 class Place(style.Area):
-    """A box on the sheet, with its lines of text."""
+    """A box on the sheet: its lines of text, the first key that it counts, and what that is called."""
 
     lines: tuple[Line, ...]
+    key: str
+    label: str
+
+    @property
+    def link(self) -> Link:
+        """The list of what the box counts."""
+        return Link(self.left, self.top, self.width, self.height, LISTS, self.key, self.label)
 
 
 @dataclass(frozen=True)
@@ -189,18 +207,21 @@ class Layout:
 
     @classmethod
     def of(cls, flow: Flow) -> "Layout":
-        """Rows as high as their fullest box, columns of one width."""
+        """Rows as high as their fullest box, columns of one width; beside other methods, what is included has two."""
         count = 2 * len(flow.lanes) + flow.updates
         width = ONE_LANE if count == 2 else style.PAGE
         column_width = (width - PHASE_WIDTH - GAP * count) / count
         columns = [PHASE_WIDTH + GAP * 0.6 + place * (column_width + GAP) for place in range(count)]
+        included = 2 * column_width + GAP if len(flow.lanes) > 1 else column_width
         cells = dict(_cells(flow))
-        lines = {place: tuple(flow.lines(cell, column_width - 2 * PAD)) for place, cell in cells.items()}
+        widths = {place: included if place[0] > PHASES[1][2] else column_width for place in cells}
+        lines = {place: tuple(flow.lines(cell, widths[place] - 2 * PAD)) for place, cell in cells.items()}
         tops, bottoms = _rows(lines)
         places = {
-            (row, column): Place(columns[column], tops[row], column_width, _height(said), said)
-            for (row, column), said in lines.items()
-        }
+            place: Place(columns[place[1]], tops[place[0]], widths[place], _height(said), said,
+                         *flow.named(cells[place]))
+            for place, said in lines.items()
+        }  # fmt: skip
         return cls(width, bottoms[-1] + 0.5, flow.lanes, column_width, columns, tops, bottoms, places, flow.updates)
 
     @property
@@ -286,7 +307,7 @@ def _draw_arrows(sheet: Sheet, plan: Layout) -> None:
 
 def _draw_descent(sheet: Sheet, places: Sequence[Place]) -> None:
     for upper, lower in pairwise(places):
-        style.arrow(sheet.canvas, (upper.centre[0], upper.bottom), (lower.centre[0], lower.top))
+        style.arrow(sheet.canvas, (upper.centre[0], upper.bottom), (upper.centre[0], lower.top))
 
 
 def _draw_joins(sheet: Sheet, plan: Layout, mains: Sequence[int]) -> None:
@@ -298,7 +319,8 @@ def _draw_joins(sheet: Sheet, plan: Layout, mains: Sequence[int]) -> None:
         )
     if plan.updates:
         previous, total = plan.places[0, 0], plan.places[5, plan.first]
-        style.arrow(sheet.canvas, (new.centre[0], new.bottom), (total.centre[0], total.top))
+        middle = plan.columns[plan.first] + plan.column_width / 2
+        style.arrow(sheet.canvas, (middle, new.bottom), (middle, total.top))
         style.arrow(sheet.canvas, (previous.centre[0], previous.bottom), (previous.centre[0], total.centre[1]),
                     (total.left, total.centre[1]))  # fmt: skip
 

@@ -23,7 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.textpath import text_to_path
 
 from realist.tables import write_bytes
@@ -96,12 +96,14 @@ class Drawing:
         alt: the description, computed from the same tables.
         width: printed width in mm.
         height: printed height in mm.
+        links: areas that lead to lists.
     """
 
     figure: Figure
     alt: str
     width: float
     height: float
+    links: tuple["Link", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,25 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Link(Area):
+    """An area of the sheet that leads to a list: the supplement, the anchor in it, and what it lists."""
+
+    supplement: str
+    anchor: str
+    label: str
+
+    @property
+    def address(self) -> str:
+        """The address of the list, from the folder of the figures."""
+        return f"../manuscript/supplements/{self.supplement}.html#{self.anchor}"
+
+    def share(self, width: float, height: float) -> list[float]:
+        """Left, top, width and height as shares of the whole picture, in per cent."""
+        sizes = (self.left / width, self.top / height, self.width / width, self.height / height)
+        return [round(100 * size, 2) for size in sizes]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of paper to draw on: `canvas` covers it in mm, y downwards; the stamp stands below `content`."""
 
@@ -139,9 +160,14 @@ class Sheet:
     height: float
     content: float
 
-    def drawing(self, alt: str) -> Drawing:
-        """The finished drawing."""
-        return Drawing(self.figure, plain(alt), self.width, self.height)
+    def drawing(self, alt: str, links: Iterable[Link] = ()) -> Drawing:
+        """The finished drawing; in the SVG, links lie over all that is drawn."""
+        links = tuple(links)
+        for link in links:
+            cover = Rectangle((link.left, link.top), link.width, link.height, alpha=0, linewidth=0, zorder=9)
+            cover.set_url(link.address)
+            self.canvas.add_patch(cover)
+        return Drawing(self.figure, plain(alt), self.width, self.height, links)
 
 
 def new_sheet(width: float, height: float, data_status: str) -> Sheet:
@@ -346,12 +372,18 @@ def rendered(drawing: Drawing, kind: str, name: str, data_status: str) -> bytes:
 
 
 def _description(drawing: Drawing, data_status: str) -> str:
-    description = {
+    description: dict[str, Any] = {
         "alt": _told(drawing, data_status),
         "width_mm": round(drawing.width, 1),
         "height_mm": round(drawing.height, 1),
         "data_status": data_status,
     }
+    if drawing.links:
+        description["links"] = [
+            {"supplement": link.supplement, "anchor": link.anchor, "label": plain(link.label),
+             "area": link.share(drawing.width, drawing.height)}
+            for link in drawing.links
+        ]  # fmt: skip
     return json.dumps(description, ensure_ascii=False, indent=1) + "\n"
 
 

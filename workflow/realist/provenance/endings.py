@@ -3,9 +3,10 @@
 from realist.provenance.archive import Archive
 
 REPEATS = ("duplicates", "other_repeats")
-OF_RECORDS = (*REPEATS, "excluded_automatic", "excluded_other", "other_removed")
+OF_RECORDS = (*REPEATS, "seen_before", "earlier_left", "excluded_automatic", "excluded_other", "other_removed")
 OF_CITATIONS = ("records_excluded", "other_set_aside", "dbr_notretrieved_reports", "other_notretrieved_reports",
-                "dbr_excluded", "other_excluded", "new_reports")  # fmt: skip
+                "dbr_excluded", "other_excluded", "theory_reports", "new_reports", "earlier_theory",
+                "previous_reports")  # fmt: skip
 
 
 def ends_of(archive: Archive, record_id: str) -> list[str]:
@@ -22,4 +23,4 @@ def ends_of(archive: Archive, record_id: str) -> list[str]:
 def ends_of_citation(archive: Archive, citation_id: str) -> list[str]:
     """The boxes in which a citation ends, by way of the one of its records that stands for it."""
     members = [row["record_id"] for row in archive.members[citation_id]]
-    return [key for one in members for key in ends_of(archive, one) if key not in REPEATS]
+    return [key for one in members for key in ends_of(archive, one) if key not in (*REPEATS, "seen_before")]

@@ -35,8 +35,17 @@ from realist.screening.sources import (
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts, write_json
 
-EXCLUDED = ("citation_id", "stage", "reason", "reason_label", "authors", "year", "title", "container", "doi")
+WORK = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")
+EXCLUDED = ("citation_id", "stage", "reason", "reason_label", "used_for_theory", *WORK)
 NO_REASON = "No reason given"
+PURPOSES = {
+    "main": ("", "From main searches"),
+    "theory": ("for theory", "From searches for theory"),
+    "supplementary": ("supplementary", "From supplementary searches"),
+    "citation": ("", "From citation searching"),
+    "update": ("later search", "From later searches"),
+}
+"""What the purpose of a search adds to the name of its source, and what the reports that it brought are called."""
 
 
 class Settings(BaseModel):
@@ -47,6 +56,7 @@ class Settings(BaseModel):
     data_status: str = Field(alias="review.data_status")
     stages: list[Stage] = Field(alias="screening.stages")
     counting: str = Field(alias="synthesis.studies")
+    previous_searches: frozenset[str] = Field(alias="review.previous_searches")
 
 
 def establish(
@@ -72,15 +82,17 @@ def establish(
     included = included_citations(settings.stages, decided)
     listed = [row.value for path in studies for row in read_rows(path, StudyRow)]
     by_study = included_studies(listed, included, citation_of, settings.counting == "one_per_report")
-    sources = Sources(citation_of, read_dicts(searches), read_dicts(rejects), decided, by_study, settings.stages)
+    sources = Sources(citation_of, read_dicts(searches), read_dicts(rejects), decided, by_study, settings.stages,
+                      settings.previous_searches)  # fmt: skip
     boxes = fill(sources)
     identities = list(check(sources, boxes))
     stop_if(broken(identities))
     parts = make_parts(sources, boxes)
     write_json(output, flow_json(boxes, parts, identities, settings.data_status))
     counts = {key: len(ids) for key, ids in boxes.items()}
-    write_dicts(prisma_output, COLUMNS, prisma_table(counts, parts, settings.data_status), settings.data_status)
-    table = excluded_table(settings.stages, decided, read_dicts(bibliography))
+    named = parts | package_reasons(sources)
+    write_dicts(prisma_output, COLUMNS, prisma_table(counts, named, settings.data_status), settings.data_status)
+    table = excluded_table(sources, read_dicts(bibliography))
     write_dicts(excluded_output, EXCLUDED, table, settings.data_status)
 
 
@@ -109,33 +121,42 @@ def fill(sources: Sources) -> Boxes:
     boxes: dict[str, Set[str]] = dict.fromkeys(LABELS, frozenset())
     boxes |= _identification(sources)
     boxes |= _screening(sources)
-    boxes["new_studies"] = boxes["total_studies"] = set(sources.studies)
-    boxes["new_reports"] = boxes["total_reports"] = included_citations(sources.stages, sources.decisions)
+    boxes |= _inclusion(sources)
+    boxes |= _previous_version(sources)
     return {key: frozenset(ids) for key, ids in boxes.items()}
 
 
 def _identification(sources: Sources) -> dict[str, Set[str]]:
     """What was found, and what left before screening: repeats, unreadable stretches, removed records."""
     boxes: dict[str, set[str]] = defaultdict(set)
-    leaders = set(sources.leader_of.values())
-    removed = sources.state(State.REMOVED)
     for record, citation in sources.citation_of.items():
-        source = sources.source_types[search_of(record)]
-        databases = source in ("database", "register")
-        boxes[IDENTIFIED[source]].add(record)
-        if record not in leaders:
-            boxes["duplicates" if databases else "other_repeats"].add(record)
-        elif citation in removed:
-            boxes["excluded_other" if databases else "other_removed"].add(record)
+        if search_of(record) not in sources.previous_searches:
+            source = sources.source_types[search_of(record)]
+            boxes[IDENTIFIED[source]].add(record)
+            if left := _left_before_screening(sources, record, citation, source in ("database", "register")):
+                boxes[left].add(record)
     for search_id, source in sources.source_types.items():
-        databases = source in ("database", "register")
-        boxes[IDENTIFIED[source]] |= sources.rejected(search_id)
-        boxes["excluded_other" if databases else "other_removed"] |= sources.rejected(search_id)
+        if search_id not in sources.previous_searches:
+            databases = source in ("database", "register")
+            boxes[IDENTIFIED[source]] |= sources.rejected(search_id)
+            boxes["excluded_other" if databases else "other_removed"] |= sources.rejected(search_id)
     return dict(boxes)
 
 
+def _left_before_screening(sources: Sources, record: str, citation: str, databases: bool) -> str:
+    """The box into which a record goes that is not screened; none where it stands for a citation that is."""
+    if citation in sources.previous:
+        return "seen_before" if databases else "other_repeats"
+    if sources.leader_of[citation] != record:
+        return "duplicates" if databases else "other_repeats"
+    if citation in sources.removed:
+        return "excluded_other" if databases else "other_removed"
+    return ""
+
+
 def _screening(sources: Sources) -> dict[str, Set[str]]:
-    other = sources.by_other_methods
+    """Each lane from screening to the reports excluded, of what the previous version did not find."""
+    old, other = sources.previous, sources.by_other_methods
     abstracts = [stage for stage in sources.stages if stage.reads == "abstract"]
     reports = [stage for stage in sources.stages if stage.reads == "report"]
     screened = {one for stage in abstracts for one in sources.reached(stage)}
@@ -143,8 +164,8 @@ def _screening(sources: Sources) -> dict[str, Set[str]]:
     not_retrieved = sources.state(State.NOT_RETRIEVED, reads="report")
     assessed = {row["citation_id"] for row in sources.decisions if row["stage"] == reports[0].id and _read(row)}
     left = sources.state(State.EXCLUDE, reads="abstract")
-    excluded = sources.state(State.EXCLUDE, reads="report")
-    return {
+    excluded = sources.state(State.EXCLUDE, reads="report") - sources.theory_only
+    boxes = {
         "records_screened": screened - other,
         "records_excluded": left - other,
         "dbr_sought_reports": sought - other,
@@ -159,6 +180,34 @@ def _screening(sources: Sources) -> dict[str, Set[str]]:
         "other_assessed": assessed & other,
         "other_excluded": excluded & other,
     }
+    return {key: ids - old for key, ids in boxes.items()}
+
+
+def _inclusion(sources: Sources) -> dict[str, Set[str]]:
+    """The studies and reports of the previous version, of this one, and of both."""
+    old = sources.previous
+    included = included_citations(sources.stages, sources.decisions)
+    known = {study for study, reports in sources.studies.items() if old.intersection(reports)}
+    of_known = {report for study in known for report in sources.studies[study]}
+    return {
+        "previous_studies": known,
+        "previous_reports": included & old,
+        "new_studies": set(sources.studies) - known,
+        "new_reports": included - old,
+        "known_study_reports": (included - old) & of_known,
+        "total_studies": set(sources.studies),
+        "total_reports": included,
+        "earlier_theory": sources.theory_only & old,
+        "theory_reports": sources.theory_only - old,
+    }
+
+
+def _previous_version(sources: Sources) -> dict[str, Set[str]]:
+    """The records of the previous version, and those of them that stand for no report used: PRISMA draws neither."""
+    used = (included_citations(sources.stages, sources.decisions) | sources.theory_only) & sources.previous
+    rejected = {one for search in sources.previous_searches for one in sources.rejected(search)}
+    records = {one for one in sources.citation_of if search_of(one) in sources.previous_searches} | rejected
+    return {"earlier_records": records, "earlier_left": records - {sources.leader_of[one] for one in used}}
 
 
 def _read(row: Mapping[str, str]) -> bool:
@@ -169,7 +218,7 @@ Parts = dict[str, list[dict[str, Any]]]
 
 
 def make_parts(sources: Sources, boxes: Boxes) -> Parts:
-    """What some boxes are made of: the databases of the records found, the reasons of the reports excluded."""
+    """What some boxes are made of: the searches of what was found and included, the reasons of what was excluded."""
     parts: Parts = {}
     for key in IDENTIFIED.values():
         parts[key] = [
@@ -179,15 +228,39 @@ def make_parts(sources: Sources, boxes: Boxes) -> Parts:
         ]
     for key in ("dbr_excluded", "other_excluded"):
         parts[key] = list(_reasons(sources, boxes[key]))
+    parts["new_reports"] = _origins(sources, boxes["new_reports"])
     return {key: made_of for key, made_of in parts.items() if made_of}
 
 
 def _search_labels(searches: Rows) -> Iterator[tuple[str, str]]:
-    """Each search with the name of its database; with its own id where two searches share one."""
-    times = Counter(row["database"] for row in searches)
+    """Each search with the name of its source and its purpose; with its own id where two searches share both."""
+    names = {row["search_id"]: row["database"] + _in_brackets(PURPOSES[row["purpose"]][0]) for row in searches}
+    times = Counter(names.values())
     for row in sorted(searches, key=lambda row: (row["run_on"], row["search_id"])):
-        more = f" ({row['search_id']})" if times[row["database"]] > 1 else ""
-        yield row["search_id"], row["database"] + more
+        name = names[row["search_id"]]
+        yield row["search_id"], name + _in_brackets(row["search_id"] if times[name] > 1 else "")
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
+
+
+def _origins(sources: Sources, reports: Set[str]) -> list[dict[str, Any]]:
+    """The new reports by the purpose of the search that first found them; nothing where there is one purpose."""
+    purpose_of = {row["search_id"]: row["purpose"] for row in sources.searches}
+    found: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        found[purpose_of[search_of(sources.leader_of[report])]].add(report)
+    made_of = [_part(one, label, found[one]) for one, (_, label) in PURPOSES.items() if found[one]]
+    return made_of if len(made_of) > 1 else []
+
+
+def package_reasons(sources: Sources) -> Parts:
+    """Why reports were not included, for the R package, which has no box for those used for theory only."""
+    boxes = _screening(sources)
+    theory, other = sources.theory_only - sources.previous, sources.by_other_methods
+    lanes = {"dbr_excluded": theory - other, "other_excluded": theory & other}
+    return {key: list(_reasons(sources, boxes[key] | lane)) for key, lane in lanes.items()}
 
 
 def _reasons(sources: Sources, excluded: Set[str]) -> Iterator[dict[str, Any]]:
@@ -224,17 +297,19 @@ def flow_json(boxes: Boxes, parts: Parts, identities: Sequence[Identity], data_s
     }
 
 
-def excluded_table(stages: Sequence[Stage], decided: Rows, bibliography: Rows) -> list[dict[str, str]]:
-    """One row a report excluded after reading, with its reason."""
+def excluded_table(sources: Sources, bibliography: Rows) -> list[dict[str, str]]:
+    """One row a report that was read and not included, with its reason; those of a previous version are not told."""
     works = {row["citation_id"]: row for row in bibliography}
-    labels = reason_labels(stages)
+    labels = reason_labels(sources.stages)
     rows = []
-    for row in decided:
-        if excluded_report(row, stages):
-            work = works[row["citation_id"]]
-            reason = {"reason": row["reason"], "reason_label": labels.get(row["reason"], row["reason"] or NO_REASON)}
-            described = {column: work[column] for column in ("authors", "year", "title", "container", "doi")}
-            rows.append({"citation_id": row["citation_id"], "stage": row["stage"]} | reason | described)
+    for row in sources.decisions:
+        if excluded_report(row, sources.stages) and row["citation_id"] not in sources.previous:
+            rows.append(
+                {"citation_id": row["citation_id"], "stage": row["stage"], "reason": row["reason"],
+                 "reason_label": labels.get(row["reason"], row["reason"] or NO_REASON),
+                 "used_for_theory": "yes" if row["citation_id"] in sources.theory_only else "no",
+                 **{column: works[row["citation_id"]][column] for column in WORK}}
+            )  # fmt: skip
     return sorted(rows, key=lambda row: (row["citation_id"], row["stage"]))
 
 

@@ -6,6 +6,9 @@ from typing import Any
 BOXES: tuple[tuple[str, str, str], ...] = (
     ("previous_studies", "study", "Studies included in previous version of review"),
     ("previous_reports", "report", "Reports of studies included in previous version of review"),
+    ("earlier_theory", "report", "Reports used for theory only in previous version of review"),
+    ("earlier_records", "record", "Records of the searches for previous version of review"),
+    ("earlier_left", "record", "Records of these searches that stand for no report used"),
     ("database_results", "record", "Databases"),
     ("register_results", "record", "Registers"),
     ("website_results", "record", "Websites"),
@@ -13,6 +16,7 @@ BOXES: tuple[tuple[str, str, str], ...] = (
     ("contacts_results", "record", "Personal contacts"),
     ("citations_results", "record", "Citation searching"),
     ("duplicates", "record", "Duplicate records"),
+    ("seen_before", "record", "Records of reports found for previous version of review"),
     ("excluded_automatic", "record", "Records marked as ineligible by automation tools"),
     ("excluded_other", "record", "Records removed for other reasons"),
     ("other_repeats", "record", "Records of reports found before"),
@@ -32,6 +36,8 @@ BOXES: tuple[tuple[str, str, str], ...] = (
     ("other_excluded", "report", "Reports excluded"),
     ("new_studies", "study", "New studies included in review"),
     ("new_reports", "report", "Reports of new included studies"),
+    ("known_study_reports", "report", "Of these, of studies included before"),
+    ("theory_reports", "report", "Reports used for theory only"),
     ("total_studies", "study", "Total studies included in review"),
     ("total_reports", "report", "Reports of total included studies"),
 )
@@ -40,8 +46,10 @@ BOXES: tuple[tuple[str, str, str], ...] = (
 LABELS = {key: label for key, _, label in BOXES}
 UNITS = {key: unit for key, unit, _ in BOXES}
 OWN_BOXES = frozenset(
-    {"contacts_results", "other_repeats", "other_removed", "other_looked_at", "other_set_aside", "other_entering_late"}
-)
+    {"earlier_theory", "earlier_records", "earlier_left", "contacts_results", "seen_before", "other_repeats",
+     "other_removed", "other_looked_at", "other_set_aside", "other_entering_late", "known_study_reports",
+     "theory_reports"}
+)  # fmt: skip
 """Boxes that PRISMA 2020 does not have. No key of theirs holds a key of the R package: it looks for substrings."""
 
 COLUMNS = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
@@ -82,8 +90,27 @@ _LAYOUT: tuple[tuple[str, str, str, str], ...] = (
     ("included", "node3", "included", "Included"),
 )
 _SPECIFIC = {"database_specific_results": "database_results", "register_specific_results": "register_results"}
-_SPECIFIC_LABELS = {"database_specific_results": "Databases", "register_specific_results": "Registers"}
 _LISTED = frozenset({"dbr_excluded", "other_excluded"})
+_TOGETHER = {"organisation_results": "contacts_results", "excluded_other": "seen_before"}
+_TOGETHER_LABELS = {
+    "organisation_results": "Organisations and personal contacts",
+    "excluded_other": "Records of reports found for previous version / or removed for other reasons",
+}
+"""Where our own boxes are counted in the package's file: with which of its boxes, which then says so."""
+
+PREVIOUS = frozenset({"previous_studies", "previous_reports", "total_studies", "total_reports"})
+OTHER = frozenset(
+    {"website_results", "organisation_results", "citations_results", "other_sought_reports",
+     "other_notretrieved_reports", "other_assessed"}
+)  # fmt: skip
+"""The boxes that only an update has, and those that only a review with other methods has; of reasons, the package wants
+a number in any case."""
+
+FIRST_VERSION = {"new_studies": "Studies included in review", "new_reports": "Reports of included studies"}
+"""What studies are called that are not beside previous ones."""
+
+LISTS = "../manuscript/supplements/flow-boxes.html"
+"""The lists of the boxes, from the folder of this file; each box has its key as anchor."""
 
 
 def prisma_table(
@@ -91,45 +118,53 @@ def prisma_table(
 ) -> list[dict[str, str]]:
     """The flow as the rows of the PRISMA2020 R package's CSV; simulated data say so in the headings it prints.
 
-    Records of personal contacts are counted with those of organisations, for which the box then says so; commas and
-    semicolons inside a reason or the name of a database become slashes, for the package splits at them.
+    Boxes of a variant that this review is not hold `NA`, as in the package's own template: it leaves them out. Our own
+    boxes are counted with one of the package's, for which that one then says so; commas and semicolons inside a reason
+    or the name of a database become slashes, for the package splits at them.
     """
     stamp = "" if data_status == "real" else f"{data_status.upper()} DATA: "
+    anchors = {box: key for key, _, box, _ in reversed(_LAYOUT) if key in LABELS}
     rows = []
     for key, node, box, told in _LAYOUT:
-        heading = stamp + told if key == _NOTHING else told
-        cells = _row(key, node, box, heading, counts, parts)
+        text = stamp + _heading(told, counts) if key == _NOTHING else _box_text(key, told, counts)
+        described = text if key == _NOTHING else told or text
+        url = f"{LISTS}#{anchors[box]}" if box in anchors else LISTS
+        cells = (key, node, box, described, text, described, url, _cell(key, counts, parts))
         rows.append(dict(zip(COLUMNS, cells, strict=True)))
     return rows
 
 
-def _row(
-    key: str,
-    node: str,
-    box: str,
-    told: str,
-    counts: Mapping[str, int],
-    parts: Mapping[str, Sequence[Mapping[str, Any]]],
-) -> tuple[str, ...]:
-    text = _box_text(key, told, counts)
-    described = told or text
-    return key, node, box, described, text, described, f"{box}.html", _cell(key, counts, parts)
+def is_update(counts: Mapping[str, int]) -> bool:
+    """Whether the review updates an earlier version."""
+    return any(counts.get(key, 0) for key in ("previous_studies", "previous_reports", "earlier_records"))
+
+
+def has_other_methods(counts: Mapping[str, int]) -> bool:
+    """Whether anything was found by other methods than searches of databases and registers."""
+    found = ("website_results", "organisation_results", "contacts_results", "citations_results")
+    return any(counts.get(key, 0) for key in found)
+
+
+def _heading(told: str, counts: Mapping[str, int]) -> str:
+    return told if is_update(counts) else told.replace("new studies", "studies")
 
 
 def _box_text(key: str, told: str, counts: Mapping[str, int]) -> str:
-    if key == "organisation_results" and counts["contacts_results"]:
-        return "Organisations and personal contacts"
-    return LABELS.get(key) or _SPECIFIC_LABELS.get(key, told)
+    if key in _TOGETHER and counts[_TOGETHER[key]]:
+        return _TOGETHER_LABELS[key]
+    if key in FIRST_VERSION and not is_update(counts):
+        return FIRST_VERSION[key]
+    return LABELS.get(_SPECIFIC.get(key, key), told)
 
 
 def _cell(key: str, counts: Mapping[str, int], parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    if (key in PREVIOUS and not is_update(counts)) or (key in OTHER and not has_other_methods(counts)):
+        return _NOTHING
     if key in _SPECIFIC:
         return _listed(parts.get(_SPECIFIC[key], ()))
     if key in _LISTED:
         return _listed(parts.get(key, ())) or "0"
-    if key == "organisation_results":
-        return str(counts[key] + counts["contacts_results"])
-    return str(counts.get(key, 0))
+    return str(counts.get(key, 0) + counts.get(_TOGETHER.get(key, ""), 0))
 
 
 def _listed(made_of: Sequence[Mapping[str, Any]]) -> str:

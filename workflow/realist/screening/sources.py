@@ -30,6 +30,7 @@ class Sources:
         decisions: rows of screening/decisions.csv.
         studies: the citations of each study.
         stages: the stages of screening, in order.
+        previous_searches: the searches of the version that this review updates; none where it updates none.
     """
 
     citation_of: Mapping[str, str]
@@ -38,6 +39,7 @@ class Sources:
     decisions: Rows
     studies: Mapping[str, Sequence[str]]
     stages: Sequence[Stage]
+    previous_searches: Set[str] = frozenset()
 
     @cached_property
     def source_types(self) -> dict[str, str]:
@@ -50,18 +52,41 @@ class Sources:
         return other_methods(self.citation_of, self.source_types)
 
     @cached_property
+    def previous(self) -> frozenset[str]:
+        """Citations that a search of the previous version found: an update finds them again, but not anew."""
+        return frozenset(
+            citation for record, citation in self.citation_of.items() if search_of(record) in self.previous_searches
+        )
+
+    @cached_property
+    def removed(self) -> frozenset[str]:
+        """Citations removed before screening."""
+        return frozenset(self.state(State.REMOVED))
+
+    @cached_property
+    def theory_only(self) -> frozenset[str]:
+        """Citations that are not included, but that the programme theory draws on."""
+        return frozenset(
+            row["citation_id"]
+            for row in self.decisions
+            if excluded_report(row, self.stages) and (row["stage"], row["reason"]) in theory_reasons(self.stages)
+        )
+
+    @cached_property
     def leader_of(self) -> dict[str, str]:
-        """The record that stands for each citation: of its lane, from the earliest search."""
+        """The record that stands for each citation: from the earliest search of its version, in its lane."""
         order = {row["search_id"]: (row["run_on"], row["search_id"]) for row in self.searches}
         leaders: dict[str, str] = {}
         for record in sorted(self.citation_of, key=lambda one: (order[search_of(one)], one)):
             citation = self.citation_of[record]
-            if self.in_lane(record) and citation not in leaders:
+            if self._may_lead(record) and citation not in leaders:
                 leaders[citation] = record
         return leaders
 
-    def in_lane(self, record: str) -> bool:
-        """Whether the record came by the lane that its citation is counted in."""
+    def _may_lead(self, record: str) -> bool:
+        """Whether the record came by the version of the review, and by the lane, that its citation is counted in."""
+        if self.citation_of[record] in self.previous:
+            return search_of(record) in self.previous_searches
         by_other = IDENTIFIED[self.source_types[search_of(record)]] not in ("database_results", "register_results")
         return by_other == (self.citation_of[record] in self.by_other_methods)
 
@@ -99,6 +124,11 @@ def included_citations(stages: Sequence[Stage], decided: Rows) -> set[str]:
     """The citations that passed the last stage."""
     last = stages[-1].id
     return {row["citation_id"] for row in decided if row["stage"] == last and row["state"] == State.INCLUDE}
+
+
+def theory_reasons(stages: Sequence[Stage]) -> set[tuple[str, str]]:
+    """The stages and their reasons for which a report is not included, but used for theory."""
+    return {(stage.id, reason.id) for stage in stages for reason in stage.reasons if reason.theory_only}
 
 
 def excluded_report(row: Mapping[str, str], stages: Sequence[Stage]) -> bool:
