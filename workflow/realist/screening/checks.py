@@ -35,6 +35,8 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
         return
     yield from _stages_in_order(review)
     yield from _imports(review)
+    yield from _versions(review)
+    yield from _theory_reasons(review)
     yield from _unknown_records(review, citation_of)
     for stage in review.stages.values():
         yield from _reasons(review, stage)
@@ -90,6 +92,33 @@ def _imports(review: Review) -> Iterator[Problem]:
             for one in sorted(used - known):
                 yield review.config_problem((*at, key), Kind.UNKNOWN_REFERENCE, quoted(one), one_of(sorted(known)),
                                             f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
+
+
+def _versions(review: Review) -> Iterator[Problem]:
+    """Searches of the previous version, or renewed by a later search, that the review does not have."""
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    for place, one in enumerate(review.config.review.previous_searches):
+        if one not in review.searches:
+            yield review.config_problem(("review", "previous_searches", place), Kind.UNKNOWN_REFERENCE, quoted(one),
+                                        one_of(sorted(review.searches)), f"{nearest(one, review.searches)}Name searches "
+                                        "of data/searches; those of the previous version stay there.")  # fmt: skip
+    for search, placed in review.searches.items():
+        known = [one for one in review.searches if one != search]
+        if placed.value.updates and placed.value.updates not in known:
+            yield placed.problem("updates", Kind.UNKNOWN_REFERENCE, quoted(placed.value.updates), one_of(known),
+                                 f"{nearest(placed.value.updates, known)}Name the search that this one "
+                                 "renews.")  # fmt: skip
+
+
+def _theory_reasons(review: Review) -> Iterator[Problem]:
+    """Reasons of theory at a stage of abstracts: what nobody has read is no source of theory."""
+    for index, stage in enumerate(review.stages.values()):
+        for place, reason in enumerate(stage.reasons):
+            if reason.theory_only and stage.reads != "report":
+                yield review.config_problem(("screening", "stages", index, "reasons", place, "theory_only"),
+                                            Kind.BAD_SETTING, f"the reason {reason.id} at the stage {stage.id}",
+                                            "a stage with `reads: report`", "Let the citation pass, and give the "
+                                            "reason when the report was read.")  # fmt: skip
 
 
 def _rows(review: Review, stage: Stage) -> list[Written]:
