@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from realist.manuscript import compose, numbers, reconcile
+from realist.screening.prisma import LABELS
 from realist.tables import write_dicts, write_json
 
 HOSTILE = (
@@ -102,6 +103,11 @@ TABLES: dict[str, tuple[list[str], list[dict[str, str]]]] = {
         "scopus | Scopus | 4 | 4 | 2",
     ),
     "deduplication/queue": rows("record_a record_b score evidence", "medline:5 | scopus:4 | 0.6 | parts"),
+    "deduplication/bibliography": rows(
+        "citation_id authors year title container volume issue pages doi",
+        *(f"{one} | Fennimoor, E | 2011 | {HOSTILE} | J Sim | 3 | 1 | 7-9 | 10.5555/x"
+          for one in (*(f"medline:{n}" for n in range(1, 6)), "scopus:3", "scopus:4", "citations:1")),
+    ),
     "screening/decisions": rows(
         "citation_id stage state reason settled_by decided_by decided_at",
         *(f"{one} | title_abstract | include | | agreement | r1; r2 | 2023-02-01"
@@ -125,8 +131,9 @@ TABLES: dict[str, tuple[list[str], list[dict[str, str]]]] = {
         "full_text | r1 | r2 | 4 | 4 | 0 | 0 | 0 | 1.0 | | | | 1.0 | 1.0 | 0.0 | include",
     ),
     "screening/excluded": rows(
-        "citation_id stage reason reason_label authors year title container doi",
-        f"medline:4 | full_text | no_inequality | No inequality | Fennimoor, E | 2011 | {HOSTILE} | J Sim | 10.5555/x",
+        "citation_id stage reason reason_label used_for_theory authors year title container volume issue pages doi",
+        "medline:4 | full_text | no_inequality | No inequality | no | Fennimoor, E; Ash, A; Birch, B; Cedar, C; Dill, "
+        f"D; Elm, E; Fig, F | 2011 | {HOSTILE} | J Sim | 3 | 1 | 7-9 | 10.5555/x",
     ),
     "synthesis/studies": rows(
         "study_id label citation_ids authors year title container volume issue pages doi country setting progress_plus "
@@ -188,6 +195,27 @@ THEORY = {
     "clusters": [], "cmocs": [],
 }  # fmt: skip
 
+FLOW_BOXES: tuple[tuple[str, str, list[str]], ...] = (
+    ("database_results", "record", [*(f"medline:{n}" for n in range(1, 6)), *(f"scopus:{n}" for n in range(1, 5)),
+                                    "scopus!scopus.csv:8-9"]),
+    ("duplicates", "record", ["scopus:1", "scopus:2"]),
+    ("excluded_other", "record", ["scopus!scopus.csv:8-9"]),
+    ("records_screened", "citation", [*(f"medline:{n}" for n in range(1, 6)), "scopus:3", "scopus:4"]),
+    ("dbr_excluded", "report", ["medline:4"]),
+    ("new_studies", "study", ["hollowmere2018", "quillfern2015"]),
+    ("new_reports", "report", ["citations:1", "medline:1", "medline:2"]),
+)  # fmt: skip
+FLOW: dict[str, Any] = {
+    "data_status": "simulated",
+    "boxes": [
+        {"key": key, "label": LABELS[key], "unit": unit, "count": len(ids), "ids": ids} for key, unit, ids in FLOW_BOXES
+    ],
+    "reasons": {
+        "dbr_excluded": [{"id": "no_inequality", "label": "No inequality", "count": 1, "ids": ["medline:4"]}],
+    },
+    "identities": [],
+}
+
 SECTIONS = {
     "00-abstract.md": '::: {.abstract}\n**Results** {{ n.cmocs | words | capital }} CMOCs.\n:::\n',
     "01-methods.md": "# Methods {#methods}\n\nWe searched {{ n.databases }} databases [@toy1] ([](#fig-flow)).\n"
@@ -205,6 +233,7 @@ def make_results(results: Path, realist: bool = True) -> Path:
     for name, (columns, table) in TABLES.items():
         empty = not realist and name.split("/")[1] in ("cmocs", "clusters", "matrix", "evidence")
         write_dicts(results / f"{name}.csv", columns, [] if empty else table, "simulated")
+    write_json(results / "screening/flow.json", FLOW)
     write_json(results / "synthesis/theory.json", THEORY if realist else THEORY | {"versions": []})
     for name in ("flow", "theory_initial"):
         (results / "figures").mkdir(exist_ok=True)

@@ -47,7 +47,7 @@ def test_exhibits_are_numbered_in_order_of_appearance(built: Path) -> None:
 def test_references_to_exhibits_say_their_number(built: Path) -> None:
     links = {(one.url, pf.stringify(one)) for one in found(paper(built), pf.Link)}
     assert {("#fig-flow", "Figure 1"), ("#tab-studies", "Table 1"),
-            ("supplements/reconciliation.html", "Supplement 6")} <= links  # fmt: skip
+            ("supplements/reconciliation.html", "Supplement 7")} <= links  # fmt: skip
 
 
 def test_a_new_figure_before_renumbers_the_rest(review: Path) -> None:

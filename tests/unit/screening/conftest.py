@@ -42,7 +42,10 @@ def toy(tmp_path: Path) -> Path:
     write_rows(results / "records/searches.csv", columns, [(*search, 0) for search in SEARCHES])
     write_rows(results / "records/rejects.csv", ("search_id", "source_file", "first_line", "last_line", "reason"), [])
     described = ("citation_id", *flow.WORK)
-    works = [(one, "Quillfern, Ada", "2015", f"Title of {one}", "J", "4", "2", "11-19", "") for one in sorted(set(CITATION_OF.values()))]
+    works = [
+        (one, "Quillfern, Ada", "2015", f"Title of {one}", "J", "4", "2", "11-19", "")
+        for one in sorted(set(CITATION_OF.values()))
+    ]
     write_rows(results / "deduplication/bibliography.csv", described, works)
     return root
 

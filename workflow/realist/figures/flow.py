@@ -1,8 +1,8 @@
 """The PRISMA 2020 flow diagram, drawn from the flow whose boxes are counted and checked upstream.
 
 Two lanes where reports came by other methods than databases and registers, one otherwise; a column for previous studies
-and a box of totals where the review updates one (Page et al., BMJ 2021;372:n71, figure 1, in our own drawing). Every box
-leads to the list of what it counts.
+and a box of totals where the review updates one (Page et al., BMJ 2021;372:n71, figure 1, in our own drawing). Every
+box leads to the list of what it counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

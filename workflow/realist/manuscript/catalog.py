@@ -15,6 +15,7 @@ class Supplement:
 SUPPLEMENTS = (
     Supplement("search-strategies", "Search strategies"),
     Supplement("excluded-reports", "Reports excluded after reading, with reasons"),
+    Supplement("flow-boxes", "What each box of the flow diagram counts"),
     Supplement("study-characteristics", "Characteristics and appraisal of the included studies"),
     Supplement("cmoc-evidence", "Evidence for each CMOC", realist=True),
     Supplement("rameses-checklist", "Where the items of the RAMESES publication standards are answered", realist=True),

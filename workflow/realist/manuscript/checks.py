@@ -14,6 +14,7 @@ from realist.manuscript import checklist, claims, references, templates
 from realist.manuscript.counting import MEASURES, split
 from realist.manuscript.definitions import CMOCS, DEFINITIONS, EVIDENCE, MATRIX, THEORY, slug
 from realist.review import Placed, read_items, search_ids
+from realist.screening.prisma import LABELS
 from realist.tables import decode, read_bytes, read_human_table
 
 STUDIES = "data/reports/studies.csv"
@@ -100,6 +101,7 @@ def _bindings(
         (): [()],
         ("search",): [(one,) for one in searches],
         ("verdict",): [(one,) for one in Verdict],
+        ("box",): [(one,) for one in LABELS],
         ("stage",): [(stage.id,) for stage in stages],
         ("stage", "reason"): [(stage.id, reason.id) for stage in stages for reason in stage.reasons],
         ("stage", "measure"): [(stage.id, measure) for stage in stages for measure in MEASURES],

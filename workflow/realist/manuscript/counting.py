@@ -95,6 +95,13 @@ def _count_stage(rows: Rows, stage: Stage) -> Iterator[Number]:
         yield count("excluded_{stage}_{reason}", excluded, stage=stage.id, reason=reason.id)
 
 
+def count_flow(flow: Mapping[str, Any]) -> Iterator[Number]:
+    """What each box of the flow counts."""
+    for box in flow["boxes"]:
+        unit = "studies" if box["unit"] == "study" else f"{box['unit']}s"
+        yield count("flow_{box}", box["ids"], box=box["key"], unit=unit, label=box["label"])
+
+
 def count_agreement(agreement: Rows) -> Iterator[Number]:
     """Agreement at each stage that one pair of reviewers screened; several pairs have no single number.
 
@@ -176,8 +183,10 @@ def _where(rows: Rows, **wanted: str) -> list[str]:
     return [row["cmoc_id"] for row in rows if all(row[column] == value for column, value in wanted.items())]
 
 
-def count_evidence(cmocs: Rows, matrix: Rows, evidence: Rows, clusters: Sequence[Cluster]) -> Iterator[Number]:
-    """Excerpts, and the studies behind each cluster."""
+def count_evidence(
+    cmocs: Rows, matrix: Rows, evidence: Rows, studies: Rows, clusters: Sequence[Cluster]
+) -> Iterator[Number]:
+    """Excerpts, and the studies behind each cluster, or behind none."""
     behind: defaultdict[str, set[str]] = defaultdict(set)
     cluster_of = {row["cmoc_id"]: row["cluster"] for row in cmocs}
     for row in matrix:
@@ -185,7 +194,9 @@ def count_evidence(cmocs: Rows, matrix: Rows, evidence: Rows, clusters: Sequence
             behind[cluster_of[row["cmoc_id"]]].add(row["study_id"])
     for cluster in clusters:
         yield count("studies_{cluster}", behind[cluster.id], cluster=cluster.id)
-    yield count("studies_in_cmocs", set().union(*behind.values()))
+    used = set().union(*behind.values())
+    yield count("studies_in_cmocs", used)
+    yield count("studies_outside_cmocs", {row["study_id"] for row in studies} - used)
     yield count("excerpts", [row["excerpt_id"] for row in evidence])
     for column, words in (("stance", Stance), ("basis", Basis)):
         for word in words:

@@ -16,6 +16,7 @@ QUEUE = "deduplication/queue.csv"
 VERDICTS = "data/deduplication/verdicts.csv"
 YIELD = "deduplication/yield.csv"
 DECISIONS = "screening/decisions.csv"
+FLOW = "screening/flow.json"
 CONFLICTS = "screening/conflicts.csv"
 AGREEMENT = "screening/agreement.csv"
 STUDIES = "synthesis/studies.csv"
@@ -52,6 +53,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "sought": ("Reports sought for retrieval", DECISIONS),
     "not_retrieved": ("Reports that could not be retrieved", DECISIONS),
     "assessed": ("Reports read and assessed for eligibility", DECISIONS),
+    "flow_{box}": ("Box of the flow, in {unit}: {label}", FLOW),
     "agreement_{stage}_n": ("Citations that two reviewers both decided at the stage {stage}", AGREEMENT),
     "agreement_{stage}_{measure}": ("Agreement between reviewers at the stage {stage}: {measure}", AGREEMENT),
     "included_reports": ("Reports included in the review", DECISIONS),
@@ -77,6 +79,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "cmoc_studies_most": ("Most studies that one CMOC rests on", CMOCS),
     "studies_{cluster}": ("Studies with evidence for a CMOC of the cluster {cluster}", MATRIX),
     "studies_in_cmocs": ("Included studies with evidence for at least one CMOC", MATRIX),
+    "studies_outside_cmocs": ("Included studies without evidence for any CMOC", MATRIX),
     "excerpts": ("Coded excerpts", EVIDENCE),
     "excerpts_{stance}": ("Excerpts whose stance is: {stance}", EVIDENCE),
     "excerpts_{basis}": ("Excerpts whose basis is: {basis}", EVIDENCE),

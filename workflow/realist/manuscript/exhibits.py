@@ -80,11 +80,30 @@ def _kappa(row: Mapping[str, str]) -> str:
 def reasons_table(results: Results, _: Attributes) -> pf.Table:
     """Reports excluded after reading, by reason."""
     last = results.stages[-1]
-    excluded = [
-        row for row in results.table("screening/decisions") if row["stage"] == last.id and row["state"] == "exclude"
+    excluded = [row for row in results.table("screening/excluded") if row["stage"] == last.id]
+    rows = [
+        [reason.label, thousands(sum(row["reason"] == reason.id for row in excluded))]
+        for reason in last.reasons
+        if not reason.theory_only
     ]
-    rows = [[reason.label, thousands(sum(row["reason"] == reason.id for row in excluded))] for reason in last.reasons]
     return table(["Reason", "Reports"], rows, [5, 1])
+
+
+def reference(row: Attributes) -> str:
+    """A report in full: authors (six, and et al), title, journal, year, volume, issue, pages, DOI."""
+    authors = [name.strip() for name in row.get("authors", "").split(";") if name.strip()]
+    people = ", ".join(authors[:6]) + (", et al" if len(authors) > 6 else "")
+    parts = [people, row.get("title", "").rstrip("."), row.get("container", ""), _published(row)]
+    told = ". ".join(part for part in parts if part)
+    return (f"{told}." if told else "") + (f" doi:{row['doi']}" if row.get("doi") else "")
+
+
+def _published(row: Attributes) -> str:
+    """`2015;4(2):11-19`, as much of it as is known."""
+    issue = f"({row['issue']})" if row.get("issue") else ""
+    volume = f"{row.get('volume', '')}{issue}"
+    pages = f":{row['pages']}" if row.get("pages") else ""
+    return ";".join(one for one in (row.get("year", ""), volume) if one) + pages
 
 
 def studies_table(results: Results, _: Attributes) -> pf.Table:

@@ -49,6 +49,7 @@ def _all(results: Path, settings: Settings, verdicts: list[Path]) -> Iterator[Nu
     yield from counting.count_verdicts(queue, [row for path in verdicts for row in read_dicts(path)])
     decisions = read_dicts(results / "screening/decisions.csv")
     yield from counting.count_screening(decisions, read_dicts(results / "screening/conflicts.csv"), stages)
+    yield from counting.count_flow(read_json(results / "screening/flow.json"))
     yield from counting.count_agreement(read_dicts(results / "screening/agreement.csv"))
     if settings.type == ReviewType.REALIST:
         yield from _realist(results, settings.clusters)
@@ -64,7 +65,9 @@ def _realist(results: Path, clusters: list[Cluster]) -> Iterator[Number]:
     cmocs = read_dicts(results / "synthesis/cmocs.csv")
     matrix = read_dicts(results / "synthesis/matrix.csv")
     yield from counting.count_cmocs(cmocs, clusters)
-    yield from counting.count_evidence(cmocs, matrix, read_dicts(results / "synthesis/evidence.csv"), clusters)
+    evidence = read_dicts(results / "synthesis/evidence.csv")
+    studies = read_dicts(results / "synthesis/studies.csv")
+    yield from counting.count_evidence(cmocs, matrix, evidence, studies, clusters)
     yield from counting.count_theory(read_json(results / "synthesis/theory.json"))
 
 

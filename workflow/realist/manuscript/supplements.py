@@ -10,15 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from realist import steps
 from realist.config import AppraisalCriterion, Report, ReviewInfo, ReviewType, Search, Stage, StudyField
-from realist.manuscript import checklist, document, pandoc
+from realist.manuscript import checklist, document, flow_lists, pandoc
 from realist.manuscript.catalog import Supplement, supplements
 from realist.manuscript.elements import STAMP, STAMP_SENTENCE, bold, paragraph, table, text
-from realist.manuscript.exhibits import Results, effect, reconciliation_table
+from realist.manuscript.exhibits import Results, effect, reconciliation_table, reference
 from realist.manuscript.html import page
-from realist.manuscript.markup import capital, day, plain
+from realist.manuscript.markup import capital, day, plain, thousands
 from realist.manuscript.pdf import compiled
 from realist.manuscript.spreadsheets import write_sheet
 from realist.review import load_search, read_items
+from realist.screening.flow import EXCLUDED, reason_labels
 from realist.tables import write_bytes
 
 Rows = list[dict[str, Any]]
@@ -47,11 +48,12 @@ class Material:
 
 @dataclass(frozen=True)
 class Content:
-    """A supplement: its blocks for a reader, and its table for a spreadsheet."""
+    """A supplement: its blocks for a reader, its table for a spreadsheet, and what the PDF has where it has less."""
 
     blocks: Sequence[pf.Block]
     columns: Sequence[str]
     rows: Rows
+    printed: Sequence[pf.Block] = ()
 
 
 def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
@@ -80,7 +82,7 @@ def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
 
 
 def _chapter(supplement: Supplement, label: str, content: Content) -> list[pf.Block]:
-    return [pf.Header(*text(f"{label}. {supplement.title}"), level=1), *content.blocks]
+    return [pf.Header(*text(f"{label}. {supplement.title}"), level=1), *(content.printed or content.blocks)]
 
 
 def _pdf(content: str, root: Path) -> bytes:
@@ -147,18 +149,34 @@ def _strategy_row(search_id: str, search: Search, strategy: str, counted: Mappin
 
 
 def excluded_reports(material: Material) -> Content:
-    """Every report that was read and excluded, with its reason."""
+    """Every report that was read and excluded, in full, by reason in the order of the protocol; theory comes last."""
     rows = material.results.table("screening/excluded")
-    cells = [[_reference(row), row["reason_label"]] for row in rows]
-    columns = ["citation_id", "stage", "reason", "reason_label", "authors", "year", "title", "container", "doi"]
-    return Content([table(["Report", "Reason"], cells, [4, 1.5])], columns, rows)
+    labels = {**reason_labels(material.settings.stages), **{row["reason"]: row["reason_label"] for row in rows}}
+    blocks: list[pf.Block] = []
+    for theory, heading in (("no", "Excluded"), ("yes", "Not included, but used for theory")):
+        for reason, label in labels.items():
+            mine = [row for row in rows if (row["reason"], row["used_for_theory"]) == (reason, theory)]
+            if mine:
+                title = f"{heading}: {label} ({thousands(len(mine))})"
+                blocks += [pf.Header(*text(title), level=2), _references(mine)]
+    return Content(blocks or [paragraph("No report was excluded.")], EXCLUDED, rows)
 
 
-def _reference(row: Mapping[str, str]) -> str:
-    authors = [name.strip() for name in row["authors"].split(";") if name.strip()]
-    people = "; ".join(authors[:3]) + (" et al" if len(authors) > 3 else "")
-    parts = [people, row["title"].rstrip("."), " ".join(one for one in (row["container"], row["year"]) if one)]
-    return ". ".join(part for part in parts if part) + "." + (f" doi:{row['doi']}" if row["doi"] else "")
+def _references(rows: Rows) -> pf.BulletList:
+    return pf.BulletList(*[pf.ListItem(pf.Plain(*text(reference(row)))) for row in sorted(rows, key=reference)])
+
+
+def flow_boxes(material: Material) -> Content:
+    """Every box of the flow with the list of what it counts."""
+    shown = flow_lists.boxes(material.results)
+    works = flow_lists.Works(material.results)
+    told = (
+        "Each box of the flow diagram, and what it counts: record by record, citation by citation. The table "
+        "flow-boxes.csv, beside this page, has the title of each."
+    )
+    blocks = [paragraph(told), *flow_lists.sections(shown, works)]
+    printed = [paragraph(f"{told} The lists are too long for print."), flow_lists.summary(shown)]
+    return Content(blocks, flow_lists.COLUMNS, list(flow_lists.rows(shown, works)), printed)
 
 
 def study_characteristics(material: Material) -> Content:
@@ -167,7 +185,7 @@ def study_characteristics(material: Material) -> Content:
     ratings = material.results.table("synthesis/appraisal")
     blocks: list[pf.Block] = []
     for row in studies:
-        blocks += [pf.Header(*text(row["label"]), level=2), paragraph(_reference(row))]
+        blocks += [pf.Header(*text(row["label"]), level=2), paragraph(reference(row))]
         blocks.append(table(["Item", "Answer"], list(_characteristics(material.settings, row, ratings)), [1, 3]))
     columns = ["study_id", "label", "citation_ids", "authors", "year", "title", "container", "volume", "issue", "pages",
                "doi", *(field.id for field in material.settings.fields),
@@ -249,6 +267,7 @@ def reconciliation(material: Material) -> Content:
 MAKERS: dict[str, Callable[[Material], Content]] = {
     "search-strategies": search_strategies,
     "excluded-reports": excluded_reports,
+    "flow-boxes": flow_boxes,
     "study-characteristics": study_characteristics,
     "cmoc-evidence": cmoc_evidence,
     "rameses-checklist": rameses_checklist,

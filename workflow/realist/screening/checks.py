@@ -99,9 +99,9 @@ def _versions(review: Review) -> Iterator[Problem]:
     assert review.config is not None  # noqa: S101 (problems() has looked)
     for place, one in enumerate(review.config.review.previous_searches):
         if one not in review.searches:
+            remedy = f"{nearest(one, review.searches)}Name a search of data/searches: those of the former version stay."
             yield review.config_problem(("review", "previous_searches", place), Kind.UNKNOWN_REFERENCE, quoted(one),
-                                        one_of(sorted(review.searches)), f"{nearest(one, review.searches)}Name searches "
-                                        "of data/searches; those of the previous version stay there.")  # fmt: skip
+                                        one_of(sorted(review.searches)), remedy)  # fmt: skip
     for search, placed in review.searches.items():
         known = [one for one in review.searches if one != search]
         if placed.value.updates and placed.value.updates not in known:

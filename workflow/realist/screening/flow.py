@@ -301,15 +301,14 @@ def excluded_table(sources: Sources, bibliography: Rows) -> list[dict[str, str]]
     """One row a report that was read and not included, with its reason; those of a previous version are not told."""
     works = {row["citation_id"]: row for row in bibliography}
     labels = reason_labels(sources.stages)
-    rows = []
-    for row in sources.decisions:
-        if excluded_report(row, sources.stages) and row["citation_id"] not in sources.previous:
-            rows.append(
-                {"citation_id": row["citation_id"], "stage": row["stage"], "reason": row["reason"],
-                 "reason_label": labels.get(row["reason"], row["reason"] or NO_REASON),
-                 "used_for_theory": "yes" if row["citation_id"] in sources.theory_only else "no",
-                 **{column: works[row["citation_id"]][column] for column in WORK}}
-            )  # fmt: skip
+    rows = [
+        {"citation_id": row["citation_id"], "stage": row["stage"], "reason": row["reason"],
+         "reason_label": labels.get(row["reason"], row["reason"] or NO_REASON),
+         "used_for_theory": "yes" if row["citation_id"] in sources.theory_only else "no",
+         **{column: works[row["citation_id"]][column] for column in WORK}}
+        for row in sources.decisions
+        if excluded_report(row, sources.stages) and row["citation_id"] not in sources.previous
+    ]  # fmt: skip
     return sorted(rows, key=lambda row: (row["citation_id"], row["stage"]))
 
 

@@ -39,8 +39,9 @@ def check(sources: Sources, boxes: Boxes) -> Iterator[Identity]:
     yield _same("FLOW-4", "other methods: reports assessed = reports sought - reports not retrieved",
                 boxes["other_assessed"],
                 boxes["other_sought_reports"] - boxes["other_notretrieved_reports"])  # fmt: skip
-    yield _same("FLOW-5", "reports included + used for theory only = reports assessed - reports excluded, over both "
-                "lanes", boxes["new_reports"] | boxes["theory_reports"], left_by_databases | left_by_others)  # fmt: skip
+    yield _same("FLOW-5", "reports included or used for theory only = reports assessed - reports excluded, over both "
+                "lanes", boxes["new_reports"] | boxes["theory_reports"],
+                left_by_databases | left_by_others)  # fmt: skip
     yield _once("FLOW-6", "studies in total = previous studies + new studies", boxes["total_studies"],
                 boxes["previous_studies"], boxes["new_studies"])  # fmt: skip
     yield _once("FLOW-7", "reports in total = previous reports + new reports", boxes["total_reports"],
@@ -77,7 +78,9 @@ def _record_identities(sources: Sources, boxes: Boxes, by: Mapping[str, Set[str]
     excluded = boxes["dbr_excluded"] | boxes["other_excluded"] | boxes["theory_reports"] | boxes["earlier_theory"]
     reasons = Counter(row["citation_id"] for row in sources.decisions if excluded_report(row, sources.stages))
     wrong = sorted(one for one in excluded if reasons[one] != 1)
-    yield Identity("FLOW-10", "each report excluded, or used for theory only, has exactly one reason", not wrong, tuple(wrong))
+    yield Identity(
+        "FLOW-10", "each report excluded, or used for theory only, has exactly one reason", not wrong, tuple(wrong)
+    )
     parts = [of_search(boxes["database_results"], row["search_id"]) for row in sources.searches]
     yield _same("FLOW-11", "records from databases = the sum over the databases", boxes["database_results"],
                 set().union(*parts))  # fmt: skip

@@ -7,6 +7,7 @@ from realist.manuscript import definitions
 from realist.manuscript.definitions import slug
 from realist.provenance.chains.citations import citation, pair
 from realist.provenance.chains.evidence import cluster, cmoc, excerpt, study, version
+from realist.provenance.chains.pictures import counted
 from realist.provenance.chains.records import record, search, searches_of
 from realist.provenance.chains.trail import Trail
 from realist.provenance.nodes import Node
@@ -32,6 +33,8 @@ def behind(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence[str]
     source = entry["source"]
     if source in (definitions.STUDIES, definitions.APPRAISAL):
         return _of_studies(trail, key, entry)
+    if source == definitions.FLOW:
+        return entry["ids"], counted(trail.archive.flow[key.removeprefix("flow_")]["unit"])
     if entry["ids"]:
         return entry["ids"], _COUNTED[source]
     return list(_READ_OFF.get(source, _nothing)(trail, key, entry["value"])), _FOLLOWED.get(source, _word)

@@ -38,10 +38,14 @@ def _version_of(trail: Trail, name: str) -> str:
 def box(trail: Trail, key: str) -> Node:
     """A box of the flow: records, citations or studies, one by one."""
     found = trail.archive.flow[key]
-    chain = study if found["unit"] == "study" else _record_or_stretch if found["unit"] == "record" else citation
-    children, more = trail.some(found["ids"], chain)
+    children, more = trail.some(found["ids"], counted(found["unit"]))
     label = f"{found['count']}: {found['label']} ({found['unit']})"
     return Node("box", key, label, "results/screening/flow.json", children=children, more=more)
+
+
+def counted(unit: str) -> Callable[[Trail, str], Node]:
+    """How to follow what a box of this unit counts."""
+    return study if unit == "study" else _record_or_stretch if unit == "record" else citation
 
 
 def _record_or_stretch(trail: Trail, id_: str) -> Node:
