@@ -1,5 +1,6 @@
 """Each figure shows what its tables say, no more and no less."""
 
+import json
 import math
 
 import pytest
@@ -12,7 +13,7 @@ from realist.figures.flow import DATABASES, NEW, OTHER, PREVIOUS, TOTAL, draw_fl
 from realist.figures.layout import route, rows
 from realist.figures.matrix import draw_matrix
 from realist.figures.overlap import draw_overlap
-from realist.figures.style import Area
+from realist.figures.style import Area, rendered
 from realist.figures.theory import draw_theory
 from realist.screening.prisma import LABELS
 from unit.figures import tables
@@ -24,6 +25,25 @@ class TestFlow:
         cells = [PREVIOUS, NEW, TOTAL, *(cell for lane in (DATABASES, OTHER) for pair in lane.rows for cell in pair)]
         not_drawn = {"earlier_records", "earlier_left"}
         assert sorted(key for cell in cells for key in cell.keys) == sorted(set(LABELS) - not_drawn)
+
+    def test_every_box_leads_to_its_list_in_the_svg_alone(self) -> None:
+        drawing = draw_flow(tables.flow(tables.COUNTS | tables.OTHER | tables.UPDATE), "real")
+        svg = rendered(drawing, "svg", "flow", "real").decode()
+        assert {link.anchor for link in drawing.links} <= set(LABELS)
+        assert all(f'xlink:href="{link.address}"' in svg for link in drawing.links)
+        assert b"flow-boxes" not in rendered(drawing, "pdf", "flow", "real")
+        described = json.loads(rendered(drawing, "json", "flow", "real"))
+        assert all(0 <= share <= 100 for link in described["links"] for share in link["area"])
+
+    @pytest.mark.parametrize("previous", [{}, tables.UPDATE])
+    @pytest.mark.parametrize("other", [{}, tables.OTHER, tables.OTHER | tables.SCREENED])
+    @pytest.mark.parametrize("theory", [{}, tables.THEORY])
+    def test_every_variant_is_legible(
+        self, previous: dict[str, int], other: dict[str, int], theory: dict[str, int]
+    ) -> None:
+        drawing = draw_flow(tables.flow(tables.COUNTS | previous | other | theory, origins=bool(other)), "simulated")
+        check(drawing)
+        assert drawing.height <= 247
 
     def test_counts_databases_and_reasons(self) -> None:
         said = words(draw_flow(tables.flow(tables.COUNTS), "real"))

@@ -64,6 +64,17 @@ def page(papers: Mapping[str, bytes]) -> Page:
     return Page(papers["html"])
 
 
+def test_html_leads_from_the_boxes_of_a_figure_to_their_lists(review: Path) -> None:
+    link = {"supplement": "flow-boxes", "anchor": "duplicates", "label": "List <b>of</b>", "area": [1.5, 20, 30, 4.25]}
+    write_json(review / "results/figures/flow.json", {"alt": "Flow", "width_mm": 128.0, "links": [link]})
+    page = Page(rendered(review, "html"))
+    [area] = [one for one in page.all("a") if one.get("class") == "area"]
+    assert area["href"] == "supplements/flow-boxes.html#duplicates"
+    assert area["style"] == "left:1.5%;top:20%;width:30%;height:4.25%"
+    assert "List <b>of</b>" in page.text
+    assert len(page.all("img")) == 1
+
+
 def test_html_needs_nothing_else(page: Page, papers: Mapping[str, bytes]) -> None:
     assert not page.all("script")
     assert not page.all("link")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from realist.manuscript import reconcile, spreadsheets, supplements
 from realist.manuscript.catalog import supplement_files
 from realist.tables import parse_csv
-from unit.manuscript.made import HOSTILE, ROOT, count, make_results, settings
+from unit.manuscript.made import FLOW_BOXES, HOSTILE, ROOT, count, make_results, settings
 
 NAMES = ("review", "report", "screening.stages", "synthesis.appraisal", "synthesis.study_fields")
 
@@ -68,7 +68,24 @@ def test_excluded_reports_have_their_reasons(folder: Path) -> None:
     page = (folder / "excluded-reports.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;" in page
     assert "<script" not in page
-    assert "No inequality" in page
+    assert "Excluded: No inequality (1)" in page
+    assert "Fennimoor, E, Ash, A, Birch, B, Cedar, C, Dill, D, Elm, E, et al." in page
+    assert "J Sim. 2011;3(1):7-9. doi:10.5555/x" in page
+
+
+def test_every_box_of_the_flow_has_its_list(folder: Path) -> None:
+    page = (folder / "flow-boxes.html").read_text(encoding="utf-8")
+    for key, _, ids in FLOW_BOXES:
+        assert f'<section id="{key}"' in page
+        assert all(one in page for one in ids)
+    assert "No inequality: 1" in page
+    assert "<script" not in page
+    header, *rows = sheet(folder / "flow-boxes.csv")
+    assert [(row[0], row[3]) for row in rows] == [(key, one) for key, _, ids in FLOW_BOXES for one in ids]
+    cells = {(row[0], row[3]): dict(zip(header, row, strict=True)) for row in rows}
+    assert cells["duplicates", "scopus:1"]["citation_id"] == "medline:1"
+    assert cells["new_studies", "quillfern2015"]["citation_id"] == "citations:1; medline:1"
+    assert cells["excluded_other", "scopus!scopus.csv:8-9"]["citation_id"] == ""
 
 
 def test_evidence_has_every_excerpt_with_its_page(folder: Path) -> None:

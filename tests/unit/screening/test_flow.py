@@ -51,6 +51,87 @@ def test_every_box_of_the_toy_review_is_as_counted_by_hand(screened: Callable[[]
     assert {one["id"] for one in flow["identities"]} >= {f"FLOW-{number}" for number in range(1, 17)}
 
 
+# The toy review as the update of a version that had searched MEDLINE alone: two records of Scopus repeat its records,
+# the other two and the one by citation searching are new; the report that citation searching found is of a study
+# that the previous version had.
+UPDATE_BY_HAND = {
+    "previous_studies": 2,
+    "previous_reports": 2,
+    "earlier_records": 5,
+    "earlier_left": 3,
+    "database_results": 4,
+    "citations_results": 1,
+    "seen_before": 2,
+    "records_screened": 2,
+    "records_excluded": 1,
+    "other_looked_at": 1,
+    "dbr_sought_reports": 1,
+    "dbr_notretrieved_reports": 1,
+    "other_sought_reports": 1,
+    "other_assessed": 1,
+    "new_reports": 1,
+    "known_study_reports": 1,
+    "total_studies": 2,
+    "total_reports": 3,
+}
+
+
+def configure(toy: Path, old: str, new: str) -> None:
+    path = toy / "config.yaml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def counted(out: Path) -> dict[str, int]:
+    return {box["key"]: box["count"] for box in read_json(out / "flow.json")["boxes"] if box["count"]}
+
+
+def test_every_box_of_an_update_is_as_counted_by_hand(toy: Path, screened: Callable[[], Path]) -> None:
+    configure(toy, "data_status: simulated", "data_status: simulated\n  previous_searches: [medline]")
+    out = screened()
+    assert counted(out) == UPDATE_BY_HAND
+    assert read_dicts(out / "excluded.csv") == []
+    package = {row["data"]: row for row in read_dicts(out / "prisma2020.csv")}
+    assert (package["previous_reports"]["n"], package["total_reports"]["n"]) == ("2", "3")
+    assert package["excluded_other"]["n"] == "2"
+    assert "found for previous version" in package["excluded_other"]["boxtext"]
+    assert package["new_studies"]["boxtext"] == "New studies included in review"
+
+
+def test_an_update_by_citation_searching_alone(toy: Path, screened: Callable[[], Path]) -> None:
+    configure(toy, "data_status: simulated", "data_status: simulated\n  previous_searches: [medline, scopus]")
+    counts = counted(screened())
+    assert (counts["earlier_records"], counts["earlier_left"]) == (9, 7)
+    assert "database_results" not in counts
+    assert (counts["previous_studies"], counts["citations_results"], counts["new_reports"]) == (2, 1, 1)
+
+
+def test_a_report_used_for_theory_is_neither_included_nor_excluded(toy: Path, screened: Callable[[], Path]) -> None:
+    configure(toy, "Did not look at inequalities}", "Did not look at inequalities, theory_only: true}")
+    out = screened()
+    assert counted(out) == {**{key: n for key, n in BY_HAND.items() if key != "dbr_excluded"}, "theory_reports": 1}
+    [row] = read_dicts(out / "excluded.csv")
+    assert row["used_for_theory"] == "yes"
+    package = {row["data"]: row["n"] for row in read_dicts(out / "prisma2020.csv")}
+    assert package["dbr_excluded"] == "Did not look at inequalities, 1"
+
+
+def test_included_reports_are_told_by_the_purpose_of_the_search_that_found_them(screened: Callable[[], Path]) -> None:
+    made_of = read_json(screened() / "flow.json")["reasons"]["new_reports"]
+    assert [(one["label"], one["count"]) for one in made_of] == [
+        ("From main searches", 2),
+        ("From citation searching", 1),
+    ]
+
+
+def test_searches_of_one_database_are_told_apart_by_their_purpose(toy: Path, screened: Callable[[], Path]) -> None:
+    path = toy / "results/records/searches.csv"
+    path.write_text(path.read_text().replace("scopus,Scopus,2023-01-11,main", "scopus,MEDLINE,2023-01-11,update"))
+    flow = read_json(screened() / "flow.json")
+    assert [one["label"] for one in flow["reasons"]["database_results"]] == ["MEDLINE", "MEDLINE (later search)"]
+
+
 def test_the_box_of_excluded_reports_is_made_of_reasons(screened: Callable[[], Path]) -> None:
     reasons = read_json(screened() / "flow.json")["reasons"]
     assert [(one["label"], one["ids"]) for one in reasons["dbr_excluded"]] == [
@@ -63,6 +144,7 @@ def test_the_table_of_excluded_reports_has_their_reasons(screened: Callable[[], 
     [row] = read_dicts(screened() / "excluded.csv")
     assert (row["citation_id"], row["reason_label"]) == ("medline:99000004", "Did not look at inequalities")
     assert row["title"] == "Title of medline:99000004"
+    assert (row["volume"], row["issue"], row["pages"]) == ("4", "2", "11-19")
 
 
 def test_decisions_conflicts_and_inclusions_of_the_toy_review(screened: Callable[[], Path]) -> None:
@@ -283,6 +365,24 @@ def test_the_file_for_the_r_package_has_its_layout() -> None:
     assert (rows["records_screened"]["n"], rows["records_screened"]["node"]) == ("1234", "node9")
     assert rows["dbr_excluded"]["n"] == "Wrong / or / other, 2; B, 1"
     assert rows["other_excluded"]["n"] == "0"
+
+
+def test_the_r_package_draws_the_variant_that_the_review_is() -> None:
+    """It leaves out what is NA: previous studies where both are, other methods where all three are."""
+    first = prisma(database_results=5)
+    assert {first[key]["n"] for key in ("previous_studies", "previous_reports", "total_studies")} == {"NA"}
+    assert {first[f"{key}_results"]["n"] for key in ("website", "organisation", "citations")} == {"NA"}
+    assert first["new_studies"]["boxtext"] == "Studies included in review"
+    both = prisma(database_results=5, earlier_records=4, contacts_results=1)
+    assert (both["previous_studies"]["n"], both["organisation_results"]["n"], both["website_results"]["n"]) == (
+        "0", "1", "0",
+    )  # fmt: skip
+
+
+def test_each_box_of_the_r_package_leads_to_its_list() -> None:
+    rows = prisma()
+    assert rows["records_screened"]["url"].endswith("/flow-boxes.html#records_screened")
+    assert rows["excluded_other"]["url"].endswith("#duplicates"), "it takes the first address of a box"
 
 
 def test_no_key_of_ours_is_found_by_the_r_package() -> None:
