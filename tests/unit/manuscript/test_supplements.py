@@ -81,8 +81,8 @@ def test_every_box_of_the_flow_has_its_list(folder: Path) -> None:
     assert "No inequality: 1" in page
     assert "<script" not in page
     header, *rows = sheet(folder / "flow-boxes.csv")
-    assert [(row[0], row[3]) for row in rows] == [(key, one) for key, _, ids in FLOW_BOXES for one in ids]
-    cells = {(row[0], row[3]): dict(zip(header, row, strict=True)) for row in rows}
+    assert [(row[0], row[2]) for row in rows] == [(key, one) for key, _, ids in FLOW_BOXES for one in ids]
+    cells = {(row[0], row[2]): dict(zip(header, row, strict=True)) for row in rows}
     assert cells["duplicates", "scopus:1"]["citation_id"] == "medline:1"
     assert cells["new_studies", "quillfern2015"]["citation_id"] == "citations:1; medline:1"
     assert cells["excluded_other", "scopus!scopus.csv:8-9"]["citation_id"] == ""

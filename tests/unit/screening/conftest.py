@@ -9,6 +9,7 @@ from builds import TOY, copy_toy
 from realist.config import Config
 from realist.review import load_config
 from realist.screening import decide, flow
+from realist.screening.columns import WORK
 from realist.tables import read_dicts, write_dicts, write_rows
 
 CITATION_OF = {
@@ -41,7 +42,7 @@ def toy(tmp_path: Path) -> Path:
     columns = ("search_id", "database", "run_on", "purpose", "source_type", "records", "rejected")
     write_rows(results / "records/searches.csv", columns, [(*search, 0) for search in SEARCHES])
     write_rows(results / "records/rejects.csv", ("search_id", "source_file", "first_line", "last_line", "reason"), [])
-    described = ("citation_id", *flow.WORK)
+    described = ("citation_id", *WORK)
     works = [
         (one, "Quillfern, Ada", "2015", f"Title of {one}", "J", "4", "2", "11-19", "")
         for one in sorted(set(CITATION_OF.values()))

@@ -11,7 +11,7 @@ from realist.manuscript.markup import plain, thousands
 from realist.screening.prisma import OWN_BOXES
 from realist.tables import read_json
 
-COLUMNS = ("box", "label", "unit", "id", "citation_id", "year", "title", "doi")
+COLUMNS = ("box", "label", "id", "citation_id", "year", "title", "doi")
 FULL = 400
 """Up to how many entries a list has references; longer ones have ids, and the table beside the page the rest."""
 
@@ -89,7 +89,6 @@ def rows(shown: Iterable[Box], works: Works) -> Iterator[dict[str, str]]:
         for one in box["ids"]:
             work = works.row(box["unit"], one)
             yield {
-                "box": box["key"], "label": title(box), "unit": box["unit"], "id": one,
-                "citation_id": works.citation_id(box["unit"], one),
+                "box": box["key"], "label": title(box), "id": one, "citation_id": works.citation_id(box["unit"], one),
                 **{column: work.get(column, "") for column in ("year", "title", "doi")},
             }  # fmt: skip

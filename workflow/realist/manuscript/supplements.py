@@ -19,7 +19,7 @@ from realist.manuscript.markup import capital, day, plain, thousands
 from realist.manuscript.pdf import compiled
 from realist.manuscript.spreadsheets import write_sheet
 from realist.review import load_search, read_items
-from realist.screening.flow import EXCLUDED, reason_labels
+from realist.screening.columns import EXCLUDED
 from realist.tables import write_bytes
 
 Rows = list[dict[str, Any]]
@@ -151,13 +151,15 @@ def _strategy_row(search_id: str, search: Search, strategy: str, counted: Mappin
 def excluded_reports(material: Material) -> Content:
     """Every report that was read and excluded, in full, by reason in the order of the protocol; theory comes last."""
     rows = material.results.table("screening/excluded")
-    labels = {**reason_labels(material.settings.stages), **{row["reason"]: row["reason_label"] for row in rows}}
+    protocol = [reason.id for stage in material.settings.stages for reason in stage.reasons]
+    labels = {row["reason"]: row["reason_label"] for row in rows}
+    given = sorted(labels, key=lambda one: (one not in protocol, protocol.index(one) if one in protocol else 0, one))
     blocks: list[pf.Block] = []
     for theory, heading in (("no", "Excluded"), ("yes", "Not included, but used for theory")):
-        for reason, label in labels.items():
+        for reason in given:
             mine = [row for row in rows if (row["reason"], row["used_for_theory"]) == (reason, theory)]
             if mine:
-                title = f"{heading}: {label} ({thousands(len(mine))})"
+                title = f"{heading}: {labels[reason]} ({thousands(len(mine))})"
                 blocks += [pf.Header(*text(title), level=2), _references(mine)]
     return Content(blocks or [paragraph("No report was excluded.")], EXCLUDED, rows)
 

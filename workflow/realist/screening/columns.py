@@ -15,3 +15,9 @@ IMPORTED = (
     "matched_by",
 )
 """Of imported.csv and misplaced.csv."""
+
+WORK = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")
+"""What a reference names, of bibliography.csv."""
+
+EXCLUDED = ("citation_id", "stage", "reason", "reason_label", "used_for_theory", *WORK)
+"""Of excluded.csv."""

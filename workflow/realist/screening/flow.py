@@ -18,6 +18,7 @@ from realist.config import Stage
 from realist.contract import StudyRow
 from realist.errors import stop_if
 from realist.review import read_rows
+from realist.screening.columns import EXCLUDED, WORK
 from realist.screening.decisions import Outcome, State
 from realist.screening.finishing import unfinished
 from realist.screening.identities import Identity, broken, check
@@ -35,8 +36,6 @@ from realist.screening.sources import (
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts, write_json
 
-WORK = ("authors", "year", "title", "container", "volume", "issue", "pages", "doi")
-EXCLUDED = ("citation_id", "stage", "reason", "reason_label", "used_for_theory", *WORK)
 NO_REASON = "No reason given"
 PURPOSES = {
     "main": ("", "From main searches"),
