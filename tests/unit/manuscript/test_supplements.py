@@ -69,7 +69,7 @@ def test_excluded_reports_have_their_reasons(folder: Path) -> None:
     assert "&lt;script&gt;" in page
     assert "<script" not in page
     assert "Excluded: No inequality (1)" in page
-    assert "Fennimoor, E, Ash, A, Birch, B, Cedar, C, Dill, D, Elm, E, et al." in page
+    assert "Fennimoor, E; Ash, A; Birch, B; Cedar, C; Dill, D; Elm, E; et al." in page
     assert "J Sim. 2011;3(1):7-9. doi:10.5555/x" in page
 
 

@@ -14,7 +14,7 @@ from realist.config import AppraisalCriterion, Stage, StudyField
 from realist.contract import Direction
 from realist.manuscript.counting import split
 from realist.manuscript.elements import Cell, cite, fitting, table, text
-from realist.manuscript.markup import capital, fixed, percent, thousands
+from realist.manuscript.markup import capital, fixed, percent, sentence, thousands
 from realist.tables import read_dicts
 
 Attributes = Mapping[str, str]
@@ -92,10 +92,10 @@ def reasons_table(results: Results, _: Attributes) -> pf.Table:
 def reference(row: Attributes) -> str:
     """A report in full: authors (six, and et al), title, journal, year, volume, issue, pages, DOI."""
     authors = [name.strip() for name in row.get("authors", "").split(";") if name.strip()]
-    people = ", ".join(authors[:6]) + (", et al" if len(authors) > 6 else "")
-    parts = [people, row.get("title", "").rstrip("."), row.get("container", ""), _published(row)]
-    told = ". ".join(part for part in parts if part)
-    return (f"{told}." if told else "") + (f" doi:{row['doi']}" if row.get("doi") else "")
+    people = "; ".join(authors[:6]) + ("; et al" if len(authors) > 6 else "")
+    parts = [people, row.get("title", ""), row.get("container", ""), _published(row)]
+    told = [sentence(part) for part in parts if part]
+    return " ".join([*told, f"doi:{row['doi']}"] if row.get("doi") else told)
 
 
 def _published(row: Attributes) -> str:
