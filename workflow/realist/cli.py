@@ -14,6 +14,7 @@ from realist.errors import ReviewError
 COMMANDS = {
     "check": ("realist.checking.command", "List every problem of the review, with its place and remedy."),
     "dedupe": ("realist.deduplication.command", "Link the records that describe one report."),
+    "export": ("realist.screening.exports.command", "Write what is to be screened for another tool."),
     "explain": ("realist.provenance.planned_command", "Say why something would be built again."),
     "ingest": ("realist.records.command", "Read database exports into one table of records."),
     "judge": ("realist.deduplication.judging_command", "Answer the pairs that deduplication asks about."),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from realist.manuscript import reconcile, spreadsheets, supplements
+from realist import sheets
+from realist.manuscript import reconcile, supplements
 from realist.manuscript.catalog import supplement_files
 from realist.tables import parse_csv
 from unit.manuscript.made import FLOW_BOXES, HOSTILE, ROOT, count, make_results, settings
@@ -101,7 +102,7 @@ def test_no_cell_is_a_formula_and_none_lost_a_character(folder: Path) -> None:
     header, *rows = sheet(folder / "cmoc-evidence.csv")
     cells = [row[header.index("paraphrase")] for row in rows]
     assert cells[1] == "'=SUM(A1) reached"
-    assert spreadsheets.disarmed(cells[1]) == "=SUM(A1) reached"
+    assert sheets.disarmed(cells[1]) == "=SUM(A1) reached"
     assert HOSTILE in [row[header.index("quote")] for row in rows]
 
 
@@ -139,13 +140,13 @@ def test_the_same_bytes_twice(folder: Path) -> None:
      ("", ""), ("a=b", "a=b"), ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0")],
 )  # fmt: skip
 def test_cells_for_spreadsheets(cell: str, safe: str) -> None:
-    assert spreadsheets.armed(cell) == safe
+    assert sheets.armed(cell) == safe
 
 
 @given(st.text())
 def test_arming_loses_nothing_and_leaves_no_formula(cell: str) -> None:
-    safe = spreadsheets.armed(cell)
-    assert spreadsheets.disarmed(safe) == cell
+    safe = sheets.armed(cell)
+    assert sheets.disarmed(safe) == cell
     assert not safe.startswith(("=", "@", "\t", "\r"))
 
 

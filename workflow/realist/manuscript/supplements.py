@@ -17,9 +17,9 @@ from realist.manuscript.exhibits import Results, effect, reconciliation_table, r
 from realist.manuscript.html import page
 from realist.manuscript.markup import capital, day, plain, thousands
 from realist.manuscript.pdf import compiled
-from realist.manuscript.spreadsheets import write_sheet
 from realist.review import load_search, read_items
 from realist.screening.columns import EXCLUDED
+from realist.sheets import write_sheet
 from realist.tables import write_bytes
 
 Rows = list[dict[str, Any]]
