@@ -11,6 +11,7 @@ from realist.records.source import Source
 Reader = Callable[[Source], Iterable[Piece]]
 
 _RIS = re.compile(r"\ufeff?(?:TY {1,2}- {0,2}[A-Z]|ER {1,2}-\s*\Z)")
+_RIS_BEGINS = re.compile(r"\ufeff?TY {1,2}- {1,2}[A-Z0-9]{2,8}\s*\Z")
 _MEDLINE = re.compile(r"\ufeff?(?:PMID ?- ?\d|(?:OWN|JT|FAU|STAT|LID|PMCR|DCOM|CRDT) {0,2}- \S)")
 _WEB_OF_SCIENCE = re.compile(r"\ufeff?(?:FN |PT [A-Z]|UT (?:WOS|ISI|MEDLINE|\w+):)")
 _ENDNOTE = re.compile(r"\ufeff?%[0TADJ](?: |\s*\Z)")
@@ -51,7 +52,15 @@ def recognise(source: Source, columns: Mapping[str, str]) -> Format | None:
         form = _xml(source)
         if form:
             return form
-    return _table(source, columns) or _listing(source) or _by_lines(source)
+    return _ris(source) or _table(source, columns) or _listing(source) or _by_lines(source)
+
+
+def _ris(source: Source) -> Format | None:
+    """RIS by its first line: an abstract further down may hold `author, title, year`, as the header of a table does."""
+    first = next((line for line in source.lines if line.strip()), "")
+    if not _RIS_BEGINS.match(first):
+        return None
+    return Format("RIS", lambda source: tagged.read(source, tagged.RIS))
 
 
 def _xml(source: Source) -> Format | None:
