@@ -1,5 +1,6 @@
 """What is sent to be screened, and to whom: what waits for a decision at a stage, divided among those who decide."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,9 +68,8 @@ def send(stage: Stage, outcomes: Sequence[Outcome], seed: int, with_decided: boo
             voters = {vote.reviewer for vote in here[one].votes}
             people[one] = missing(stage, teams[one], voters, one in sample)
     people = {one: team for one, team in people.items() if team}
-    left = [] if with_decided else [here[one].state for one in readable if one not in people]
-    conflicts = left.count(State.CONFLICT)
-    return Sending(people, len(left) - conflicts, conflicts, len(here) - len(readable))
+    left = Counter(here[one].state for one in readable if one not in people)
+    return Sending(people, left[State.INCLUDE] + left[State.EXCLUDE], left[State.CONFLICT], len(here) - len(readable))
 
 
 def states(root: Path, config: Config) -> list[Outcome]:

@@ -49,9 +49,7 @@ def _form(citations: Citations, data_status: str) -> str:
 _KEEP_ALL = (
     "Remove nothing there as a duplicate: each citation is one already, and what is removed never comes back decided."
 )
-_BRING_BACK = (
-    "Put what you download into data/screening/imports, name it under `screening.imports` in config.yaml, and build."
-)
+_BRING_BACK = "Bring back what you download, as docs/screening.md says."
 
 TOOLS: dict[str, Tool] = {
     "rayyan": Tool(
