@@ -82,7 +82,8 @@ def states(root: Path, config: Config) -> list[Outcome]:
     """
     citation_of = {row["record_id"]: row["citation_id"] for row in built(root, CITATIONS)}
     source_types = {row["search_id"]: row["source_type"] for row in built(root, SEARCHES)}
-    brought = built(root, IMPORTED) if config.screening.imports else []
+    elsewhere = config.screening.imports or (root / "data/screening/imports").is_dir()
+    brought = built(root, IMPORTED) if elsewhere else []
     sought = read_rows(root / "data/reports/retrieval.csv", RetrievalRow, "data/reports/retrieval.csv")
     stages = config.screening.stages
     return decide(
