@@ -135,6 +135,14 @@ def test_what_is_decided_stays_here_unless_asked_for(review: Path) -> None:
     assert sent == set(CITATIONS)
 
 
+@pytest.mark.parametrize("folder", ["data/screening/out", "results", "data/../results/out"])
+def test_it_writes_nothing_among_data_or_results(review: Path, folder: str) -> None:
+    finished = call(review, to=folder)
+    assert finished.exit_code == 2
+    assert "name a folder of its own" in " ".join(finished.output.replace("│", "").split())
+    assert not list((review / folder).glob("manifest.json"))
+
+
 def test_nothing_to_screen_writes_nothing(review: Path) -> None:
     for who in ("r1", "r2"):
         decide(review, who, *((one, "include") for one in CITATIONS))

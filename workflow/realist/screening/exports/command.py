@@ -33,6 +33,7 @@ def export(stage_id: str, tool_id: str, output: Path, seed: int, with_decided: b
     whom; the same seed gives the same files.
     """
     config = load_config(review)
+    _refuse_inside(review, output)
     stages = {stage.id: stage for stage in config.screening.stages}
     if stage_id not in stages:
         raise click.BadParameter(one_of(stages), param_hint="--stage")
@@ -50,6 +51,13 @@ def export(stage_id: str, tool_id: str, output: Path, seed: int, with_decided: b
         click.echo(f"The data of this review are {data_status}.")
     _say(_written(output, made, sum(not citations[one]["title"] for one in sending.people)))
     _say(["", f"What to do next, in {TOOLS[tool_id].label}:", *_numbered(TOOLS[tool_id].steps)])
+
+
+def _refuse_inside(review: Path, output: Path) -> None:
+    """What people decided stands in data/, and results/ may be deleted at any time: neither is a place for this."""
+    for name in ("data", "results"):
+        if output.resolve().is_relative_to((review / name).resolve()):
+            raise click.BadParameter(f"{output} is inside {name}/: name a folder of its own.", param_hint="--output")
 
 
 def _write(folder: Path, made: Sequence[File], account: bytes) -> None:
