@@ -63,7 +63,7 @@ def decide(review: Path, who: str, *rows: tuple[str, str], stage: str = "title_a
     ("tool", "names"),
     [
         ("rayyan", ["r1+r2.ris", "r1+r3.ris", "r2+r3.ris"]),
-        ("eppi-reviewer", ["r1+r2.ris", "r1+r3.ris", "r2+r3.ris"]),
+        ("eppi", ["r1+r2.ris", "r1+r3.ris", "r2+r3.ris"]),
         ("covidence", ["2_reviewers.ris"]),
         ("asreview", ["r1.csv", "r2.csv", "r3.csv"]),
         ("spreadsheet", ["r1.csv", "r2.csv", "r3.csv"]),
@@ -212,7 +212,7 @@ def test_what_is_not_built_is_named_with_how_to_build_it(review: Path, missing: 
     ("arguments", "words"),
     [
         (("--stage", "titles"), "one of: title_abstract, full_text"),
-        (("--tool", "endnote"), "'rayyan', 'covidence', 'asreview', 'eppi-reviewer', 'spreadsheet'"),
+        (("--tool", "endnote"), "'rayyan', 'covidence', 'asreview', 'eppi', 'spreadsheet'"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_right_ones(review: Path, arguments: tuple[str, str], words: str) -> None:

@@ -158,7 +158,7 @@ def test_eppi_reviewer(field: str, tags: tuple[str, ...], citations: list[Citati
          "Authors": ";".join(values(record, "AU")), field: "\r\n".join(values(record, *tags)),
          "Codes": [{"AttributeId": code_of[answer], "AdditionalText": ""}] if answer else []}
         for number, (record, answer) in enumerate(
-            zip(uploaded("eppi-reviewer", citations), answers, strict=False), start=1
+            zip(uploaded("eppi", citations), answers, strict=False), start=1
         )
     ]  # fmt: skip
     attributes = [{"AttributeId": code["id"], "AttributeName": code["name"]} for code in CODES]

@@ -86,7 +86,7 @@ TOOLS: dict[str, Tool] = {
             _BRING_BACK,
         ),
     ),
-    "eppi-reviewer": Tool(
+    "eppi": Tool(
         "EPPI-Reviewer", ".ris", "team", 0, _ris,
         (
             "Import each file as a source of its own (Import items, format RIS).",
