@@ -61,11 +61,30 @@ class Reason(Section):
     )
 
 
+class CriteriaVersion(Section):
+    """One version of the criteria; a decision made under an earlier one that it touches is to be looked at again."""
+
+    id: Slug = Field(description="named in the column `criteria` of decisions")
+    date: Moment = Field(description="the day from which it is in force")
+    change: Optional = Field("", description="what changed; empty for the first version")
+    why: Optional = Field("", description="what made the team change it")
+    touches: Literal["all", "inclusions", "exclusions"] = Field(
+        "all",
+        description="the earlier decisions that may no longer hold: after a wider criterion exclusions, after a "
+        "narrower one inclusions",
+    )
+    reasons: list[Slug] = Field([], description="of exclusions, only those for these reasons; empty: for any")
+    stages: list[Slug] = Field([], description="only decisions at these stages; empty: at every stage")
+
+
 class Eligibility(Section):
     """What belongs in the review."""
 
     include: list[Text] = Field([], description="what belongs in the review, a sentence each")
     exclude: list[Text] = Field([], description="what does not")
+    versions: list[CriteriaVersion] = Field(
+        [], description="the versions of these criteria, the oldest first; empty: they were never changed"
+    )
 
 
 class SingleDesign(Section):
@@ -98,12 +117,35 @@ class SampleDesign(Section):
 Design = Annotated[SingleDesign | DualDesign | SampleDesign, Field(discriminator="kind")]
 
 
+class CalibrationRound(Section):
+    """A round in which several people decide on the same few citations, to come to one understanding."""
+
+    id: Slug = Field(description="named in the column `round` of decisions")
+    citations: int = Field(
+        ge=1, description="how many are drawn at random, of those at the stage that no earlier round has drawn"
+    )
+    seed: int = Field(description="seed of the draw")
+    reviewers: list[Slug] = Field(min_length=2, description="who decides on all of them, independently")
+    draw_explained: Optional = Field(
+        "",
+        description="why the round was held on other citations than the draw gives, such as that later searches "
+        "changed it; empty: it may not",
+    )
+
+
 class Stage(Section):
     """One stage of screening."""
 
     id: Slug = Field(description="names the folder below data/screening")
     label: Text = Field(description="as printed")
     design: Design = Field(description="who decides, and on how much")
+    rounds: list[CalibrationRound] = Field([], description="calibration rounds, in their order")
+    adjudication: Literal["any", "third_person", "blinded", "consensus"] = Field(
+        "any",
+        description="how conflicts are settled: by `any` of those who may; by a `third_person`, who is not one of "
+        "those who decided; `blinded`, by a third person who was not shown their decisions; by `consensus` of all who "
+        "decided",
+    )
     reads: Literal["abstract", "report"] = Field(
         "abstract", description="`report`: what is screened must first be retrieved (data/reports/retrieval.csv)"
     )
@@ -302,6 +344,8 @@ class Config(Section):
             ("searching", list(self.searching)),
             ("people", [person.id for person in self.people]),
             ("screening.stages", [stage.id for stage in self.screening.stages]),
+            *((f"rounds of {stage.id}", [one.id for one in stage.rounds]) for stage in self.screening.stages),
+            ("eligibility.versions", [one.id for one in self.eligibility.versions]),
             ("screening.imports", [one.id for one in self.screening.imports]),
             ("synthesis.clusters", [cluster.id for cluster in self.synthesis.clusters]),
             ("synthesis.study_fields", [field.id for field in self.synthesis.study_fields]),

@@ -105,11 +105,27 @@ def _is_slug(text: str) -> str:
     return text
 
 
+def _are_slugs(text: str) -> str:
+    """Accept several ids, each once; keep them in the order of the alphabet, whatever the order typed."""
+    ids = [_is_slug(part.strip()) for part in text.split(";")]
+    if len(set(ids)) < len(ids):
+        raise ValueError("each id once")
+    return "; ".join(sorted(ids))
+
+
+def _is_yes_or_no(text: str) -> str:
+    if text not in ("", "yes", "no"):
+        raise ValueError("yes or no, or nothing")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[Text, AfterValidator(_is_slug)]
+Slugs = Annotated[Text, AfterValidator(_are_slugs)]
 Moment = Annotated[Text, AfterValidator(_is_moment)]
 RecordId = Annotated[Text, Field(description="any record of the citation, as in results/records")]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True)]
+YesOrNo = Annotated[Optional, AfterValidator(_is_yes_or_no)]
 
 
 class Row(BaseModel):
@@ -164,9 +180,12 @@ class AdjudicationRow(Row):
     record_id: RecordId
     decision: DecisionValue
     reason: Optional = Field("", description="id of a configured exclusion reason")
-    decided_by: Slug = Field(description="who settled it")
+    decided_by: Slugs = Field(description="who settled it; several, who did so together, are separated by '; '")
     decided_at: Moment = Field(description="when")
     note: Optional = Field("", description="anything else")
+    blinded: YesOrNo = Field(
+        "", description="whether the decisions were kept from who settled it: yes or no; empty: not recorded"
+    )
 
 
 class RetrievalRow(Row):

@@ -48,6 +48,10 @@ class Vote:
     Attributes:
         subject: what the row is about: a record, or a row of an imported file. A later row about the same subject
             replaces an earlier one; rows about two subjects of one citation stand side by side.
+        reviewer: who decided; of an adjudication all who settled it together, separated by `; `.
+        round: the calibration round that the row names.
+        criteria: the version of the criteria that it names.
+        blinded: of an adjudication, whether the decisions were kept from who settled it: yes, no, or not recorded.
     """
 
     citation_id: str
@@ -58,6 +62,14 @@ class Vote:
     decided_at: str
     file: str
     row: int
+    round: str = ""
+    criteria: str = ""
+    blinded: str = ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who decided; more than one where they settled a conflict together."""
+        return frozenset(self.reviewer.split("; "))
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -152,9 +164,10 @@ def votes(rows: Iterable[Placed[DecisionRow] | Placed[AdjudicationRow]], citatio
 
 def _vote(row: Placed[DecisionRow] | Placed[AdjudicationRow], citation_id: str) -> Vote:
     value = row.value
-    reviewer = value.reviewer if isinstance(value, DecisionRow) else value.decided_by
-    return Vote(citation_id, value.record_id, reviewer, value.decision, value.reason, value.decided_at, row.file,
-                row.row)  # fmt: skip
+    said = (value.decision, value.reason, value.decided_at, row.file, row.row)
+    if isinstance(value, DecisionRow):
+        return Vote(citation_id, value.record_id, value.reviewer, *said, round=value.round, criteria=value.criteria)
+    return Vote(citation_id, value.record_id, value.decided_by, *said, blinded=value.blinded)
 
 
 def retrieval_status(
@@ -267,9 +280,32 @@ def sampled(stage: Stage, citations: Set[str]) -> Set[str]:
         case DualDesign():
             return citations
         case SampleDesign(share=share, seed=seed):
-            drawn = sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+            drawn = shuffled(citations, seed)
             return frozenset(drawn[: math.ceil(share * len(drawn))])
     return frozenset()
+
+
+def round_draws(stage: Stage, citations: Set[str]) -> dict[str, frozenset[str]]:
+    """The citations drawn for each calibration round, in the order of the rounds.
+
+    The n citations of a round are the first n in the order of the SHA-256 of its seed and id, without those that an
+    earlier round has drawn.
+
+    Args:
+        stage: with its rounds.
+        citations: those that reached the stage, without those removed before screening; as for the random sample.
+    """
+    draws: dict[str, frozenset[str]] = {}
+    left = set(citations)
+    for one in stage.rounds:
+        draws[one.id] = frozenset(shuffled(left, one.seed)[: one.citations])
+        left -= draws[one.id]
+    return draws
+
+
+def shuffled(citations: Iterable[str], seed: int) -> list[str]:
+    """Citations in an order of chance that is the same everywhere: of the SHA-256 of `<seed>:<citation id>`."""
+    return sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
 
 
 def settle(
