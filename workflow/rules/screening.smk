@@ -72,7 +72,7 @@ rule screening_decisions:
 
 
 rule agreement:
-    """How far each pair of reviewers agreed on what both decided independently, before any conflict was settled."""
+    """How far reviewers agreed on what they decided independently, before any conflict was settled."""
     input:
         gate="results/check.json",
         citations="results/deduplication/citations.csv",
@@ -80,7 +80,9 @@ rule agreement:
         imported="results/screening/imported.csv",
         states="results/screening/decisions.csv",
     output:
-        "results/screening/agreement.csv",
+        pairs="results/screening/agreement.csv",
+        over_time="results/screening/agreement_over_time.csv",
+        groups="results/screening/agreement_groups.csv",
     log:
         "results/logs/agreement.log",
     conda:
@@ -91,7 +93,8 @@ rule agreement:
     shell:
         "python -m realist.screening.agreement --citations {input.citations:q} --decisions {input.decisions:q}"
         " --imported {input.imported:q} --states {input.states:q} --settings {params.settings:q}"
-        " --output {output:q} > {log} 2>&1"
+        " --output {output.pairs:q} --over-time-output {output.over_time:q} --groups-output {output.groups:q}"
+        " > {log} 2>&1"
 
 
 rule flow:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builds import ROOT
 from realist.config import Stage
 from realist.contract import DecisionValue
 from realist.screening import agreement
-from realist.screening.agreement import Table, agreement_rows, measures
+from realist.screening.agreement import agreement_rows, group_rows, over_time_rows
 from realist.screening.decisions import Log, Vote
+from realist.screening.statistics import Table, fleiss, gwet, krippendorff, measures
 from realist.tables import read_dicts
+from realist.yaml_files import read_yaml
 
 WORKED = [
     # (a, b, c, d), percent, kappa, PABAK: both include, only A, only B, both exclude.
@@ -30,6 +34,68 @@ WORKED = [
 def test_worked_examples(cells: tuple[int, int, int, int], percent: float, kappa: float, pabak: float) -> None:
     found = measures(Table(*cells))
     assert [round(found[one] or 0, 2) for one in ("percent", "kappa", "pabak")] == [percent, kappa, pabak]
+
+
+def test_the_check_values_of_the_shared_standard() -> None:
+    path = ROOT.parent / "shared/standards/agreement.yaml"
+    if not path.is_file():
+        pytest.skip("the shared standards are not here")
+    checked = read_yaml(path, path.name).value["check"]
+    found = measures(Table(**checked["table"]))
+    names = {"prevalence": "prevalence_index", "bias": "bias_index", "kappa": "cohen_kappa", "ac1": "gwet_ac1",
+             "positive": "positive_agreement", "negative": "negative_agreement"}  # fmt: skip
+    for name in ("percent", "kappa", "pabak", "ac1", "prevalence", "bias", "positive", "negative"):
+        value = found[name]
+        assert value is not None
+        assert abs(value) == pytest.approx(checked["values"][names.get(name, name)], abs=1e-6)
+
+
+def test_ac1_of_high_agreement() -> None:
+    """Gwet 2008, doi:10.1348/000711006X126600: 125 subjects, where kappa falls below nought."""
+    found = measures(Table(118, 5, 2, 0))
+    assert [round(found[one] or 0, 4) for one in ("percent", "kappa", "ac1")] == [0.944, -0.0234, 0.9408]
+
+
+def test_ac1_of_three_categories_and_its_error() -> None:
+    """100 abstracts, two abstractors: vignette of the R package irrCAC 1.0 by Gwet, AC1 0.8493305, error 0.04321747."""
+    ac1, low, high = gwet([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
+    assert low is not None
+    assert high is not None
+    assert ac1 == pytest.approx(0.8493305, abs=1e-7)
+    assert (high - low) / 2 / 1.959964 == pytest.approx(0.04321747, abs=1e-7)
+
+
+def test_specific_agreement() -> None:
+    """Cicchetti and Feinstein 1990, doi:10.1016/0895-4356(90)90159-M: what is agreed of each kind."""
+    found = measures(Table(40, 9, 6, 45))
+    assert [round(found[one] or 0, 3) for one in ("positive", "negative")] == [0.842, 0.857]
+    assert measures(Table(0, 0, 0, 5))["positive"] is None
+
+
+OBSERVERS = ("1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 .")
+
+
+def test_krippendorff_with_gaps() -> None:
+    """Krippendorff 2011, Computing Krippendorff's alpha-reliability: four observers, twelve units; and two, ten."""
+    units = [[value for value in unit if value != "."] for unit in zip(*map(str.split, OBSERVERS), strict=True)]
+    assert krippendorff(units) == pytest.approx(0.743, abs=5e-4)
+    assert krippendorff(list(zip("0100000010", "1110010000", strict=True))) == pytest.approx(0.095, abs=5e-4)
+    assert krippendorff([[True, True], [True]]) is None
+
+
+def test_fleiss_of_two_is_the_pi_of_scott() -> None:
+    """Of the abstracts above, as table of counts: Scott's pi 0.7962397, by the same vignette."""
+    table = {(0, 0): 13, (1, 1): 20, (1, 2): 7, (2, 1): 4, (2, 2): 56}
+    counts = [[pair.count(one) for one in range(3)] for pair, times in table.items() for _ in range(times)]
+    assert fleiss(counts) == pytest.approx(0.7962397, abs=1e-7)
+    assert fleiss([[3, 0], [3, 0]]) is None
+
+
+def test_fleiss_of_fourteen_raters() -> None:
+    """Ten subjects, fourteen raters, five categories: the worked example of Wikipedia, Fleiss' kappa, 0.210."""
+    counts = [[0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1], [7, 7, 0, 0, 0],
+              [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7]]  # fmt: skip
+    assert fleiss(counts) == pytest.approx(0.210, abs=5e-4)
 
 
 def test_prevalence_and_bias() -> None:
@@ -78,7 +144,7 @@ def test_the_interval_is_that_of_fleiss_cohen_and_everitt(cells: tuple[int, int,
 
 
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
-def test_swapping_the_reviewers_changes_only_the_sign_of_bias(cells: list[int]) -> None:
+def test_swapping_reviewers_changes_only_the_sign_of_bias(cells: list[int]) -> None:
     a, b, c, d = cells
     one, other = measures(Table(a, b, c, d)), measures(Table(a, c, b, d))
     for name, value in one.items():
@@ -88,7 +154,7 @@ def test_swapping_the_reviewers_changes_only_the_sign_of_bias(cells: list[int]) 
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
 def test_everything_lies_in_its_range(cells: list[int]) -> None:
     for name, value in measures(Table(*cells)).items():
-        assert value is None or (0 if name == "percent" else -1) - 1e-9 <= value <= 1 + 1e-9
+        assert value is None or (0 if name in ("percent", "positive", "negative") else -1) - 1e-9 <= value <= 1 + 1e-9
 
 
 def stage(**more: Any) -> Stage:
@@ -139,8 +205,8 @@ def test_unsure_counts_as_configured() -> None:
     )
     [lenient] = agreement_rows(stage(unsure="include"), log)
     [strict] = agreement_rows(stage(unsure="conflict"), log)
-    assert (lenient["n"], lenient["unsure_as"]) == ("2", "include")
-    assert (strict["n"], strict["unsure_as"]) == ("1", "left out")
+    assert (lenient["n"], lenient["unsure"], lenient["unsure_as"]) == ("2", "1", "include")
+    assert (strict["n"], strict["unsure"], strict["unsure_as"]) == ("1", "1", "left out")
 
 
 def test_who_said_two_things_of_one_report_says_nothing_of_agreement() -> None:
@@ -154,12 +220,77 @@ def test_who_said_two_things_of_one_report_says_nothing_of_agreement() -> None:
     assert agreement_rows(stage(), log) == []
 
 
+ROUND = {"id": "pilot", "citations": 2, "seed": 1, "reviewers": ["r1", "r2", "r3"]}
+
+
+def in_pilot(who: str, what: str, citation: str) -> Vote:
+    return replace(vote(who, what, citation), round="pilot")
+
+
+def test_a_round_counts_by_its_own_rows_and_not_for_the_stage() -> None:
+    """After the round r2 came round to the others' view: that is not independent."""
+    log = Log(
+        [in_pilot(who, what, "a") for who, what in (("r1", "include"), ("r2", "exclude"), ("r3", "include"))]
+        + [vote("r2", "include", "a", at="2024-01-02"), vote("r1", "include", "b"), vote("r2", "include", "b")]
+    )
+    rows = agreement_rows(stage(rounds=[ROUND]), log)
+    assert [(row["round"], row["reviewer_a"], row["reviewer_b"], row["percent"][:3]) for row in rows] == [
+        ("", "r1", "r2", "1.0"),
+        ("pilot", "r1", "r2", "0.0"),
+        ("pilot", "r1", "r3", "1.0"),
+        ("pilot", "r2", "r3", "0.0"),
+    ]
+    [group] = group_rows(stage(rounds=[ROUND]), log)
+    assert (group["round"], group["reviewers"], group["raters"], group["n"]) == ("pilot", "r1; r2; r3", "3", "1")
+
+
+def test_more_than_two_share_a_stage() -> None:
+    """Each citation is decided on by two of three: Fleiss' kappa of two raters, alpha of the same."""
+    pairs = [("r1", "r2"), ("r2", "r3"), ("r1", "r3"), ("r1", "r2")]
+    said = [("include", "include"), ("exclude", "exclude"), ("include", "exclude"), ("exclude", "exclude")]
+    log = Log([vote(who, what, str(number)) for number, (people, choices) in enumerate(zip(pairs, said, strict=True))
+               for who, what in zip(people, choices, strict=True)])  # fmt: skip
+    [group] = group_rows(stage(), log)
+    assert (group["raters"], group["n"], group["n_alpha"]) == ("2", "4", "4")
+    assert float(group["fleiss_kappa"]) == pytest.approx(1 - 0.25 / (2 * (3 / 8) * (5 / 8)), abs=1e-6)
+    assert float(group["alpha"]) == pytest.approx(1 - 7 * 0.25 * 8 / (2 * 3 * 5), abs=1e-6)
+
+
+def test_over_time_by_hundreds_in_the_order_of_the_later_decision() -> None:
+    log = Log(
+        [vote("r1", "include", f"{number:03}", at="2024-01-01") for number in range(150)]
+        + [
+            vote("r2", "include" if number < 100 else "exclude", f"{number:03}", at=f"2024-02-{2 - number // 100:02}")
+            for number in range(150)
+        ]
+    )
+    first, second = over_time_rows(stage(), log)
+    assert [first[one] for one in ("first", "last", "first_at", "last_at", "n", "only_a")] == [
+        "1", "100", "2024-02-01", "2024-02-02", "100", "50",
+    ]  # fmt: skip
+    assert [second[one] for one in ("first", "last", "n", "percent")] == ["101", "150", "50", "1.000000"]
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=2, max_size=2), min_size=2, max_size=30))
+def test_alpha_of_two_raters_is_fleiss_kappa_of_a_small_sample(units: list[list[bool]]) -> None:
+    """Alpha is Fleiss' kappa with a correction for few units: 1 - (1 - kappa)(N - 1)/N, N values."""
+    kappa, alpha = fleiss([[unit.count(True), unit.count(False)] for unit in units]), krippendorff(units)
+    if kappa is None or alpha is None:
+        assert kappa is alpha is None
+    else:
+        values = 2 * len(units)
+        assert alpha == pytest.approx(1 - (1 - kappa) * (values - 1) / values)
+
+
 def test_the_toy_review(toy: Path, screened: Callable[[], Path], settings: Any) -> None:
     out = screened()
     used = agreement.Settings.model_validate(settings(None, "review.data_status", "screening.stages"))
     tables = sorted((toy / "data/screening").glob("*/*.csv"))
     citations, output = toy / "results/deduplication/citations.csv", out / "agreement.csv"
-    agreement.establish(citations, tables, [], out / "decisions.csv", used, output)
+    more = out / "agreement_over_time.csv", out / "agreement_groups.csv"
+    agreement.establish(citations, tables, [], out / "decisions.csv", used, output, *more)
+    assert [(row["first"], row["last"], row["n"]) for row in read_dicts(more[0])] == [("1", "8", "8"), ("1", "4", "4")]
+    assert read_dicts(more[1]) == []
     first, second = read_dicts(output)
     assert [first[one] for one in ("n", *agreement.CELLS)] == ["8", "4", "1", "0", "3"]
     assert (first["percent"], first["kappa"]) == ("0.875000", "0.750000")

@@ -1,14 +1,11 @@
-"""How far two reviewers agreed, on the citations that both decided independently.
+"""How far reviewers agreed, on the citations that they decided on independently: by stage, round, pair, and over time.
 
-Percent agreement, as a share; Cohen's kappa with its 95% confidence interval (Cohen 1960,
-doi:10.1177/001316446002000104; large-sample variance of Fleiss, Cohen and Everitt 1969, doi:10.1037/h0028106);
-prevalence- and bias-adjusted kappa, prevalence index and bias index (Byrt, Bishop and Carlin 1993,
-doi:10.1016/0895-4356(93)90018-V). What cannot be estimated is empty.
+What was decided in a calibration round counts for that round alone, by the rows that name it: people talk about a round
+when it is over. What somebody decided after a conflict was settled does not count either.
 """
 
-import warnings
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -18,14 +15,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from realist.config import Stage
 from realist.contract import DecisionValue
 from realist.screening.decide import read_logs
-from realist.screening.decisions import Log, Vote, before, standing
+from realist.screening.decisions import Log, Vote, before, in_round, moment, standing
+from realist.screening.statistics import MEASURES, Table, fleiss, krippendorff, measures
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts
 
-MEASURES = ("percent", "kappa", "kappa_low", "kappa_high", "pabak", "prevalence", "bias")
 CELLS = ("both_include", "only_a", "only_b", "both_exclude")
-COLUMNS = ("stage", "reviewer_a", "reviewer_b", "n", *CELLS, *MEASURES, "unsure_as")
+COLUMNS = ("stage", "round", "reviewer_a", "reviewer_b", "n", *CELLS, *MEASURES, "unsure", "unsure_as")
+OVER_TIME = ("stage", "reviewer_a", "reviewer_b", "first", "last", "first_at", "last_at", "n", *CELLS, *MEASURES,
+             "unsure_as")  # fmt: skip
+GROUPS = ("stage", "round", "reviewers", "raters", "n", "fleiss_kappa", "n_alpha", "alpha", "unsure_as")
 LEFT_OUT = "left out"
+STRETCH = 100
+"""Citations in a row of the table over time."""
+Row = dict[str, str]
 
 
 class Settings(BaseModel):
@@ -38,109 +41,206 @@ class Settings(BaseModel):
 
 
 @dataclass(frozen=True)
-class Table:
-    """Two reviewers' decisions: both include, only A, only B, both exclude."""
+class Choice:
+    """What a reviewer chose of a citation.
 
-    a: int
-    b: int
-    c: int
-    d: int
+    Attributes:
+        includes: whether to include it; None where the reviewer was unsure and the stage leaves that out.
+        unsure: whether the reviewer was unsure, whatever that counts as.
+        at: when.
+    """
 
-    @property
-    def n(self) -> int:
-        """Citations that both decided."""
-        return self.a + self.b + self.c + self.d
+    includes: bool | None
+    unsure: bool
+    at: str
+
+
+Choices = Mapping[str, Mapping[str, Choice]]
+"""Of each reviewer, by citation."""
 
 
 def establish(
-    citations: Path, decisions: list[Path], imported: list[Path], states: Path, settings: Settings, output: Path
+    citations: Path,
+    decisions: list[Path],
+    imported: list[Path],
+    states: Path,
+    settings: Settings,
+    output: Path,
+    over_time_output: Path,
+    groups_output: Path,
 ) -> None:
-    """Write the agreement of each pair of reviewers at each stage, on the citations that reached it."""
+    """Write the agreement at each stage on the citations that reached it: of pairs, over time, and of more than two."""
     citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(citations)}
     brought = [row for path in imported for row in read_dicts(path)]
     logs = read_logs(decisions, brought, citation_of)
     reached = {(row["stage"], row["citation_id"]) for row in read_dicts(states) if row["state"] != "removed"}
-    rows = []
+    pairs: list[Row] = []
+    stretches: list[Row] = []
+    groups: list[Row] = []
     for stage in settings.stages:
         log = logs.get(stage.id, Log())
-        here = [vote for vote in log.decisions if (stage.id, vote.citation_id) in reached]
-        rows += agreement_rows(stage, Log(here, log.adjudications))
-    write_dicts(output, COLUMNS, rows, settings.data_status)
+        here = Log([vote for vote in log.decisions if (stage.id, vote.citation_id) in reached], log.adjudications)
+        pairs += agreement_rows(stage, here)
+        stretches += over_time_rows(stage, here)
+        groups += group_rows(stage, here)
+    write_dicts(output, COLUMNS, pairs, settings.data_status)
+    write_dicts(over_time_output, OVER_TIME, stretches, settings.data_status)
+    write_dicts(groups_output, GROUPS, groups, settings.data_status)
 
 
-def agreement_rows(stage: Stage, log: Log) -> list[dict[str, str]]:
-    """One row a pair of reviewers who decided on the same citations."""
-    choices = independent_choices(stage, log)
+def agreement_rows(stage: Stage, log: Log) -> list[Row]:
+    """One row a pair of reviewers who decided on the same citations, outside the rounds and in each of them."""
+    return [
+        {"stage": stage.id, "round": round_id, "reviewer_a": left, "reviewer_b": right}
+        | _measured(stage, [choices for _, choices in both])
+        for round_id in _rounds(stage)
+        for left, right, both in _pairs(independent_choices(stage, log, round_id))
+        if _cross([choices for _, choices in both]).n
+    ]
+
+
+def over_time_rows(stage: Stage, log: Log) -> list[Row]:
+    """One row a pair and hundred citations, in the order in which the later of the two decided on them.
+
+    Calibration rounds and citations of unknown time are left out.
+    """
     rows = []
-    for left, right in combinations(sorted(choices), 2):
-        table = cross(choices[left], choices[right])
-        if table.n:
+    for left, right, both in _pairs(independent_choices(stage, log)):
+        timed = [(citation, pair) for citation, pair in both if all(one.at for one in pair) and _counts(pair)]
+        timed.sort(key=lambda one: (_later(one[1]), one[0]))
+        for start in range(0, len(timed), STRETCH):
+            stretch = [pair for _, pair in timed[start : start + STRETCH]]
+            place = {"stage": stage.id, "reviewer_a": left, "reviewer_b": right, "first": str(start + 1),
+                     "last": str(start + len(stretch)), "first_at": _later(stretch[0])[1],
+                     "last_at": _later(stretch[-1])[1]}  # fmt: skip
+            measured = _measured(stage, stretch)
+            rows.append(place | {column: measured[column] for column in OVER_TIME if column in measured})
+    return rows
+
+
+def group_rows(stage: Stage, log: Log) -> list[Row]:
+    """One row where more than two reviewers decided, outside the rounds and in each of them.
+
+    Fleiss' kappa asks for the same number of raters on each citation: the commonest number is taken, the larger of two
+    that are equally common. Krippendorff's alpha takes all citations that two or more decided on.
+    """
+    rows = []
+    for round_id in _rounds(stage):
+        choices = independent_choices(stage, log, round_id)
+        said: dict[str, list[bool]] = defaultdict(list)
+        for cast in choices.values():
+            for citation, choice in cast.items():
+                if choice.includes is not None:
+                    said[citation].append(choice.includes)
+        several = [values for _, values in sorted(said.items()) if len(values) > 1]
+        if len(choices) > 2 and several:
             rows.append(
-                {"stage": stage.id, "reviewer_a": left, "reviewer_b": right, "n": str(table.n)}
-                | dict(zip(CELLS, map(str, (table.a, table.b, table.c, table.d)), strict=True))
-                | {name: "" if value is None else f"{value:.6f}" for name, value in measures(table).items()}
-                | {"unsure_as": "include" if stage.unsure == "include" else LEFT_OUT}
+                {"stage": stage.id, "round": round_id, "reviewers": "; ".join(sorted(choices))}
+                | _of_group(several)
+                | {"unsure_as": _unsure_as(stage)}
             )
     return rows
 
 
-def independent_choices(stage: Stage, log: Log) -> dict[str, dict[str, bool]]:
-    """What each reviewer chose of each citation before anybody settled it: True to include.
+def _of_group(several: Sequence[Sequence[bool]]) -> Row:
+    sizes = Counter(map(len, several))
+    raters = max(sizes, key=lambda size: (sizes[size], size))
+    counts = [[values.count(True), values.count(False)] for values in several if len(values) == raters]
+    return {
+        "raters": str(raters),
+        "n": str(len(counts)),
+        "fleiss_kappa": _told(fleiss(counts)),
+        "n_alpha": str(len(several)),
+        "alpha": _told(krippendorff(several)),
+    }
+
+
+def _rounds(stage: Stage) -> list[str]:
+    return ["", *(one.id for one in stage.rounds)]
+
+
+Both = tuple[Choice, Choice]
+
+
+def _pairs(choices: Choices) -> Iterator[tuple[str, str, list[tuple[str, Both]]]]:
+    """Each pair of reviewers with the citations that both decided on, and what they chose."""
+    for left, right in combinations(sorted(choices), 2):
+        shared = sorted(choices[left].keys() & choices[right].keys())
+        yield left, right, [(citation, (choices[left][citation], choices[right][citation])) for citation in shared]
+
+
+def _measured(stage: Stage, both: Sequence[Both]) -> Row:
+    table = _cross(both)
+    return (
+        {"n": str(table.n)}
+        | dict(zip(CELLS, map(str, (table.a, table.b, table.c, table.d)), strict=True))
+        | {name: _told(value) for name, value in measures(table).items()}
+        | {"unsure": str(sum(left.unsure or right.unsure for left, right in both)), "unsure_as": _unsure_as(stage)}
+    )
+
+
+def _told(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"
+
+
+def _unsure_as(stage: Stage) -> str:
+    return "include" if stage.unsure == "include" else LEFT_OUT
+
+
+def _cross(both: Iterable[Both]) -> Table:
+    """The two-by-two table."""
+    pairs = [(left.includes, right.includes) for left, right in both]
+    return Table(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))
+
+
+def _counts(pair: Both) -> bool:
+    return all(one.includes is not None for one in pair)
+
+
+def _later(pair: Both) -> tuple[object, str]:
+    return max((moment(one.at), one.at) for one in pair)
+
+
+def independent_choices(stage: Stage, log: Log, round_id: str = "") -> Choices:
+    """What each reviewer chose of each citation before anybody settled it, in a round or outside all rounds.
 
     Citations about which a reviewer said two things (of two records that were later joined) say nothing of agreement.
     """
     settled = standing(log.adjudications)
-    free = [vote for vote in log.decisions if not _after_settling(vote, settled.get(vote.citation_id, ()))]
-    choices: dict[str, dict[str, bool]] = defaultdict(dict)
+    free = [
+        vote
+        for vote in _of_round(log.decisions, round_id)
+        if not _after_settling(vote, settled.get(vote.citation_id, ()))
+    ]
+    choices: dict[str, dict[str, Choice]] = defaultdict(dict)
     for citation, cast in standing(free).items():
         for reviewer in sorted({vote.reviewer for vote in cast}):
-            said = {_counts_as(vote, stage) for vote in cast if vote.reviewer == reviewer}
-            if len(said) == 1 and (choice := said.pop()) is not None:
-                choices[reviewer][citation] = choice
+            mine = [vote for vote in cast if vote.reviewer == reviewer]
+            if len({_counts_as(vote, stage) for vote in mine}) == 1:
+                unsure = any(vote.decision is DecisionValue.UNSURE for vote in mine)
+                choices[reviewer][citation] = Choice(_counts_as(mine[0], stage), unsure, _latest(mine))
     return dict(choices)
+
+
+def _of_round(decisions: Sequence[Vote], round_id: str) -> list[Vote]:
+    if round_id:
+        return in_round(decisions, round_id)
+    calibrated = {vote.citation_id for vote in decisions if vote.round}
+    return [vote for vote in decisions if vote.citation_id not in calibrated]
 
 
 def _after_settling(vote: Vote, settling: Iterable[Vote]) -> bool:
     return any(before(one.decided_at, vote.decided_at) for one in settling)
 
 
+def _latest(cast: Iterable[Vote]) -> str:
+    return max(cast, key=lambda vote: vote.order).decided_at
+
+
 def _counts_as(vote: Vote, stage: Stage) -> bool | None:
     if vote.decision is DecisionValue.UNSURE and stage.unsure == "conflict":
         return None
     return vote.decision is not DecisionValue.EXCLUDE
-
-
-def cross(left: Mapping[str, bool], right: Mapping[str, bool]) -> Table:
-    """The two-by-two table of the citations that both decided."""
-    pairs = [(left[citation], right[citation]) for citation in left.keys() & right.keys()]
-    return Table(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))
-
-
-def measures(table: Table) -> dict[str, float | None]:
-    """Every measure of agreement; None where it cannot be estimated."""
-    n = table.n
-    percent = (table.a + table.d) / n
-    values = (percent, *_kappa(table), 2 * percent - 1, (table.a - table.d) / n, (table.b - table.c) / n)
-    return dict(zip(MEASURES, values, strict=True))
-
-
-def _kappa(table: Table) -> tuple[float | None, float | None, float | None]:
-    """Cohen's kappa and its 95% interval, within -1 and 1.
-
-    Kappa is not estimable where both used one and the same category; its interval not where all agree (the estimated
-    variance is then nought, which says nothing of the precision).
-    """
-    if table.n in (table.a, table.d):
-        return None, None, None
-    from statsmodels.stats.inter_rater import cohens_kappa  # a second and a half that other steps need not pay
-
-    cells: Sequence[Sequence[int]] = ((table.a, table.b), (table.c, table.d))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = cohens_kappa(cells)
-    if not found.std_kappa > 0:
-        return float(found.kappa), None, None
-    return float(found.kappa), max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp))
 
 
 if __name__ == "__main__":

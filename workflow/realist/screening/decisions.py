@@ -270,6 +270,11 @@ def standing(rows: Iterable[Vote]) -> dict[str, tuple[Vote, ...]]:
     return {citation_id: tuple(group) for citation_id, group in kept.items()}
 
 
+def in_round(decisions: Iterable[Vote], round_id: str) -> list[Vote]:
+    """The rows that name a calibration round, and those that take a decision back."""
+    return [vote for vote in decisions if vote.round == round_id or vote.decision is DecisionValue.UNDONE]
+
+
 def sampled(stage: Stage, citations: Set[str]) -> Set[str]:
     """The citations that a second reviewer decides on too: all, none, or a random sample.
 
