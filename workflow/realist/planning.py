@@ -94,7 +94,7 @@ class Plan:
         if self.config.review.type is ReviewType.REALIST and self.existing("data/theory/cmocs.yaml"):
             names.append("matrix")
         names += self.theory_figures
-        if any(stage.design.kind != "single" for stage in self.config.screening.stages):
+        if any(stage.design.kind != "single" or stage.rounds for stage in self.config.screening.stages):
             names.append("agreement")
         return names
 

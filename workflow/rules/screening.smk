@@ -2,7 +2,8 @@
 #
 # Needs  results/deduplication/{citations,bibliography}.csv, results/records/*.csv, and what people wrote
 #        in data/screening and data/reports.
-# Makes  results/screening: imported, unmatched, decisions, conflicts, included, misplaced, yield, agreement, flow, prisma2020, excluded.
+# Makes  results/screening: imported, unmatched, decisions, conflicts, included, misplaced, yield,
+#        review_again, agreement, agreement_over_time, agreement_groups, flow, prisma2020, excluded.
 #
 #   imports, decisions -> one state a citation and stage -> flow
 #   imports, decisions -> agreement
@@ -56,19 +57,22 @@ rule screening_decisions:
         included="results/screening/included.csv",
         misplaced="results/screening/misplaced.csv",
         yields="results/screening/yield.csv",
+        review_again="results/screening/review_again.csv",
     log:
         "results/logs/screening_decisions.log",
     conda:
         "../envs/realist.yaml"
     params:
         code=fingerprint("realist.screening.decide"),
-        settings=settings("review.data_status", "screening.stages"),
+        settings=settings(
+            "review.data_status", "screening.stages", "eligibility.versions"
+        ),
     shell:
         "python -m realist.screening.decide --citations {input.citations:q} --searches {input.searches:q}"
         " --decisions {input.decisions:q} --retrieval {input.retrieval:q} --imported {input.imported:q}"
         " --settings {params.settings:q} --output {output.decisions:q} --conflicts-output {output.conflicts:q}"
         " --included-output {output.included:q} --misplaced-output {output.misplaced:q}"
-        " --yield-output {output.yields:q} > {log} 2>&1"
+        " --yield-output {output.yields:q} --review-again-output {output.review_again:q} > {log} 2>&1"
 
 
 rule agreement:

@@ -74,7 +74,7 @@ def screened(toy: Path, settings: Callable[..., dict[str, object]]) -> Callable[
         used = settings(
             load_config(toy), "review.data_status", "review.previous_searches", "screening.stages", "synthesis.studies"
         )
-        deciding = {key: used[key] for key in ("review.data_status", "screening.stages")}
+        deciding = settings(load_config(toy), "review.data_status", "screening.stages", "eligibility.versions")
         decide.establish(
             results / "deduplication/citations.csv",
             results / "records/searches.csv",
@@ -87,6 +87,7 @@ def screened(toy: Path, settings: Callable[..., dict[str, object]]) -> Callable[
             out / "included.csv",
             out / "misplaced.csv",
             out / "yield.csv",
+            out / "review_again.csv",
         )
         flow.establish(
             results / "deduplication/citations.csv",

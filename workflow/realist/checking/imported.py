@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from realist.contract import MatchRow
 from realist.errors import Problem, ReviewError
 from realist.review import Placed, Review, read_rows
+from realist.screening import conduct
+from realist.screening.checks import written_logs
 from realist.screening.decide import imported_retrieval, imported_vote, removed
-from realist.screening.decisions import Log, Population, decide, other_methods, retrieval_status, votes
+from realist.screening.decisions import Log, Population, decide, other_methods, retrieval_status
 from realist.screening.finishing import unfinished
 from realist.screening.imports import Imported, bring_in
 from realist.screening.matching import Index
@@ -28,15 +30,17 @@ def included(review: Review, records: Records, citation_of: Mapping[str, str]) -
     index = Index((row for row in records() if row["record_id"] in citation_of), citation_of)
     imported = bring_in(review.root, review.config.screening.imports, index, citation_of, matches)
     stages = list(review.stages.values())
+    logs = _logs(review, imported, citation_of)
     outcomes = decide(
         stages,
-        _logs(review, imported, citation_of),
+        logs,
         imported_retrieval(imported.rows, retrieval_status(review.retrieval, citation_of)),
         Population(citation_of, _other_methods(review, citation_of), removed(imported.rows)),
     )
     last = stages[-1].id
     passed = [one.citation_id for one in outcomes if one.stage == last and one.passed]
-    return passed, [*problems, *imported.problems, *unfinished(stages, outcomes)]
+    done = [*conduct.problems(stages, logs, outcomes), *unfinished(stages, outcomes)]
+    return passed, [*problems, *imported.problems, *done]
 
 
 def _matches(review: Review) -> tuple[list[Placed[MatchRow]], list[Problem]]:
@@ -47,10 +51,7 @@ def _matches(review: Review) -> tuple[list[Placed[MatchRow]], list[Problem]]:
 
 
 def _logs(review: Review, imported: Imported, citation_of: Mapping[str, str]) -> dict[str, Log]:
-    logs = {
-        stage: Log(votes(review.decisions[stage], citation_of), votes(review.adjudications[stage], citation_of))
-        for stage in review.stages
-    }
+    logs = written_logs(review, citation_of)
     for row in imported.rows:
         if row["stage"] in logs and row["table"] in ("decisions", "adjudications"):
             log = logs[row["stage"]]

@@ -7,6 +7,7 @@ from realist.config import Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalStatus
 from realist.errors import Kind, Problem, nearest, one_of, quoted
 from realist.review import Placed, Review
+from realist.screening import conduct, criteria
 from realist.screening.decisions import (
     Log,
     Outcome,
@@ -34,6 +35,8 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
     if review.config is None:
         return
     yield from _stages_in_order(review)
+    yield from conduct.design_problems(review)
+    yield from criteria.problems(review)
     yield from _imports(review)
     yield from _versions(review)
     yield from _theory_reasons(review)
@@ -41,6 +44,7 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
     for stage in review.stages.values():
         yield from _reasons(review, stage)
         yield from _people(review, stage)
+        yield from _unknown_rounds(review, stage)
         yield from _order(review, stage)
         yield from _undecided_adjudications(review, stage)
     yield from _progress(review, citation_of)
@@ -49,12 +53,17 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
 def outcomes(review: Review, citation_of: Mapping[str, str]) -> list[Outcome]:
     """The state of every citation at each stage that it reached, from what people wrote."""
     source_types = {one: search.value.source_type for one, search in review.searches.items()}
-    logs = {
+    population = Population(citation_of, other_methods(citation_of, source_types))
+    retrieval = retrieval_status(review.retrieval, citation_of)
+    return decide(list(review.stages.values()), written_logs(review, citation_of), retrieval, population)
+
+
+def written_logs(review: Review, citation_of: Mapping[str, str]) -> dict[str, Log]:
+    """The votes of each stage, as people wrote them."""
+    return {
         stage: Log(votes(review.decisions[stage], citation_of), votes(review.adjudications[stage], citation_of))
         for stage in review.stages
     }
-    population = Population(citation_of, other_methods(citation_of, source_types))
-    return decide(list(review.stages.values()), logs, retrieval_status(review.retrieval, citation_of), population)
 
 
 def included(review: Review, citation_of: Mapping[str, str]) -> list[str]:
@@ -173,16 +182,37 @@ def _people(review: Review, stage: Stage) -> Iterator[Problem]:
         if reviewer != owner:
             yield row.problem("reviewer", Kind.WRONG_REVIEWER, quoted(reviewer), f"{owner}, as the file is called",
                               "Move the row to the file of its reviewer, or correct the cell.")  # fmt: skip
-        elif reviewer not in screeners:
+        elif reviewer not in screeners and not _calibrates(stage, row.value):
             yield row.problem("reviewer", Kind.WRONG_REVIEWER, quoted(reviewer), one_of(screeners),
                               f"{nearest(reviewer, screeners)}Correct the cell, or add the reviewer to the design of "
                               f"the stage {stage.id} in config.yaml.")  # fmt: skip
+    calibrating = [person for one in stage.rounds for person in one.reviewers]
+    together = list(dict.fromkeys([*screeners, *adjudicators, *calibrating]))
     for settled in review.adjudications.get(stage.id, []):
-        person = settled.value.decided_by
-        if person not in adjudicators:
-            yield settled.problem("decided_by", Kind.WRONG_REVIEWER, quoted(person), one_of(adjudicators),
-                                  f"{nearest(person, adjudicators)}Correct the cell, or add the person to the "
+        people = settled.value.decided_by.split("; ")
+        may_settle = adjudicators if len(people) == 1 else together
+        for person in people:
+            if person in may_settle:
+                continue
+            yield settled.problem("decided_by", Kind.WRONG_REVIEWER, quoted(person), one_of(may_settle),
+                                  f"{nearest(person, may_settle)}Correct the cell, or add the person to the "
                                   f"adjudicators of the stage {stage.id} in config.yaml.")  # fmt: skip
+
+
+def _calibrates(stage: Stage, row: DecisionRow) -> bool:
+    """Whether the row is of a calibration round that its reviewer takes part in."""
+    return any(row.round == one.id and row.reviewer in one.reviewers for one in stage.rounds)
+
+
+def _unknown_rounds(review: Review, stage: Stage) -> Iterator[Problem]:
+    known = [one.id for one in stage.rounds]
+    for row in review.decisions.get(stage.id, []):
+        name = row.value.round
+        if name and name not in known:
+            expected = one_of(known) if known else f"nothing: the stage {stage.id} has no rounds in config.yaml"
+            yield row.problem("round", Kind.UNKNOWN_REFERENCE, quoted(name), expected,
+                              f"{nearest(name, known)}Correct the cell, or add the round to the stage {stage.id} in "
+                              "config.yaml.")  # fmt: skip
 
 
 def _unknown_people(review: Review, stage: Stage) -> Iterator[Problem]:
@@ -190,11 +220,13 @@ def _unknown_people(review: Review, stage: Stage) -> Iterator[Problem]:
     people = [person.id for person in review.config.people]
     index = list(review.stages).index(stage.id)
     screeners, adjudicators = designated(stage)
-    for person in dict.fromkeys([*screeners, *adjudicators]):
-        if person not in people:
-            yield review.config_problem(("screening", "stages", index, "design"), Kind.WRONG_REVIEWER, quoted(person),
-                                        one_of(people), f"{nearest(person, people)}Add the person under `people`, or "
-                                        "correct the design.")  # fmt: skip
+    calibrating = [person for one in stage.rounds for person in one.reviewers]
+    for key, named in (("design", [*screeners, *adjudicators]), ("rounds", calibrating)):
+        for person in dict.fromkeys(named):
+            if person not in people:
+                yield review.config_problem(("screening", "stages", index, key), Kind.WRONG_REVIEWER, quoted(person),
+                                            one_of(people), f"{nearest(person, people)}Add the person under `people`, "
+                                            f"or correct the {key}.")  # fmt: skip
 
 
 def _order(review: Review, stage: Stage) -> Iterator[Problem]:
@@ -225,6 +257,7 @@ def _progress(review: Review, citation_of: Mapping[str, str]) -> Iterator[Proble
     if review.config and review.config.screening.imports:
         return
     found = outcomes(review, citation_of)
+    yield from conduct.problems(list(review.stages.values()), written_logs(review, citation_of), found)
     yield from _misplaced(review, citation_of, found)
     yield from _adjudications(review, citation_of, found)
     yield from unfinished(list(review.stages.values()), found)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from realist.config import Stage
+from realist.config import CriteriaVersion, Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalRow, RetrievalStatus
 from realist.review import read_rows
 from realist.screening.columns import IMPORTED
+from realist.screening.criteria import REVIEW_AGAIN, review_again
 from realist.screening.decisions import (
     Log,
     Outcome,
@@ -21,15 +22,19 @@ from realist.screening.decisions import (
     retrieval_status,
     votes,
 )
+from realist.screening.rounds import calibrated
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts
 
-DECISIONS = ("citation_id", "stage", "state", "reason", "settled_by", "decided_by", "decided_at")
-CONFLICTS = ("citation_id", "stage", "decisions", "decision", "reason", "decided_by", "decided_at")
+DECISIONS = ("citation_id", "stage", "state", "reason", "settled_by", "decided_by", "decided_at", "reviewers", "sample",
+             "round")  # fmt: skip
+CONFLICTS = ("citation_id", "stage", "conflict", "decisions", "decision", "reason", "decided_by", "decided_at",
+             "settled", "blinded")  # fmt: skip
 INCLUDED = ("citation_id", "search_ids")
 YIELD = ("search_id", "database", "screened", "included", "included_only_here", "number_needed_to_read")
 Rows = Sequence[Mapping[str, str]]
 Table = list[dict[str, str]]
+_NO_ROUNDS: Mapping[tuple[str, str], str] = {}
 
 
 class Settings(BaseModel):
@@ -39,6 +44,7 @@ class Settings(BaseModel):
 
     data_status: str = Field(alias="review.data_status")
     stages: list[Stage] = Field(alias="screening.stages")
+    versions: list[CriteriaVersion] = Field(alias="eligibility.versions")
 
 
 def establish(
@@ -53,8 +59,11 @@ def establish(
     included_output: Path,
     misplaced_output: Path,
     yield_output: Path,
+    review_again_output: Path,
 ) -> None:
-    """Write the state of every citation at each stage that it reached, the conflicts, the included, and the yield.
+    """Write the state of every citation at each stage that it reached, and what follows from it.
+
+    That is the conflicts, the included, the yield, and the decisions to look at again after a change of the criteria.
 
     Imported decisions about citations that did not reach their stage decide nothing; they are listed.
     """
@@ -63,15 +72,19 @@ def establish(
     source_types = {row["search_id"]: row["source_type"] for row in ran}
     sought = [row for path in retrieval for row in read_rows(path, RetrievalRow)]
     brought = [row for path in imported for row in read_dicts(path)]
+    logs = read_logs(decisions, brought, citation_of)
     outcomes = decide(
         settings.stages,
-        read_logs(decisions, brought, citation_of),
+        logs,
         imported_retrieval(brought, retrieval_status(sought, citation_of)),
         Population(citation_of, other_methods(citation_of, source_types), removed(brought)),
     )
-    write_dicts(output, DECISIONS, decision_table(outcomes), settings.data_status)
+    rounds = calibrated(settings.stages, logs)
+    write_dicts(output, DECISIONS, decision_table(outcomes, rounds), settings.data_status)
     write_dicts(conflicts_output, CONFLICTS, conflict_table(outcomes), settings.data_status)
     included = included_table(settings.stages[-1], outcomes, citation_of)
+    again = review_again(settings.versions, outcomes)
+    write_dicts(review_again_output, REVIEW_AGAIN, again, settings.data_status)
     write_dicts(included_output, INCLUDED, included, settings.data_status)
     write_dicts(yield_output, YIELD, yield_table(ran, outcomes, included, citation_of), settings.data_status)
     write_dicts(misplaced_output, IMPORTED, misplaced(settings.stages, brought, outcomes), settings.data_status)
@@ -132,8 +145,13 @@ def misplaced(stages: Sequence[Stage], imported: Rows, outcomes: Iterable[Outcom
     ]
 
 
-def decision_table(outcomes: Iterable[Outcome]) -> Table:
-    """One row a citation and stage, by citation, the stages in their order."""
+def decision_table(outcomes: Iterable[Outcome], rounds: Mapping[tuple[str, str], str] = _NO_ROUNDS) -> Table:
+    """One row a citation and stage, by citation, the stages in their order.
+
+    Args:
+        outcomes: of all stages.
+        rounds: the calibration round of a stage and citation, where all of its reviewers decided on it.
+    """
     rows = [
         {
             "citation_id": one.citation_id,
@@ -143,6 +161,9 @@ def decision_table(outcomes: Iterable[Outcome]) -> Table:
             "settled_by": one.settled_by.value,
             "decided_by": one.decided_by,
             "decided_at": one.decided_at,
+            "reviewers": "; ".join(sorted(one.reviewers)),
+            "sample": "yes" if one.sampled else "",
+            "round": rounds.get((one.stage, one.citation_id), ""),
         }
         for one in outcomes
     ]
@@ -155,11 +176,14 @@ def conflict_table(outcomes: Iterable[Outcome]) -> Table:
         {
             "citation_id": one.citation_id,
             "stage": one.stage,
+            "conflict": one.conflict.value,
             "decisions": "; ".join(f"{vote.reviewer}: {vote.choice}" for vote in one.votes),
             "decision": one.adjudication.decision.value if one.adjudication else "",
             "reason": one.reason,
             "decided_by": one.decided_by,
             "decided_at": one.decided_at,
+            "settled": one.settled.value,
+            "blinded": one.adjudication.blinded if one.adjudication else "",
         }
         for one in outcomes
         if one.disputed

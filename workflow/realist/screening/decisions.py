@@ -10,7 +10,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -39,6 +39,24 @@ class SettledBy(StrEnum):
     SINGLE = "single"
     AGREEMENT = "agreement"
     ADJUDICATION = "adjudication"
+
+
+class Conflict(StrEnum):
+    """In what the votes on a citation differ; nothing where they do not."""
+
+    NOTHING = ""
+    DECISION = "decision"
+    UNSURE = "unsure"
+    REASON = "reason"
+
+
+class Settled(StrEnum):
+    """Who settled a conflict; nothing where it is open."""
+
+    NOTHING = ""
+    THIRD_PERSON = "third_person"
+    CONSENSUS = "consensus"
+    ONE_OF_THEM = "one_of_them"
 
 
 @dataclass(frozen=True)
@@ -92,7 +110,12 @@ class Log:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The state of a citation at a stage, and the votes that made it."""
+    """The state of a citation at a stage, and the votes that made it.
+
+    Attributes:
+        conflict: in what the votes differ.
+        sampled: whether the citation is of the random sample that a second reviewer decides on.
+    """
 
     citation_id: str
     stage: str
@@ -101,7 +124,28 @@ class Outcome:
     settled_by: SettledBy = SettledBy.NOTHING
     votes: tuple[Vote, ...] = ()
     adjudication: Vote | None = None
-    disputed: bool = False
+    conflict: Conflict = Conflict.NOTHING
+    sampled: bool = False
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the votes do not say one thing."""
+        return self.conflict is not Conflict.NOTHING
+
+    @property
+    def reviewers(self) -> frozenset[str]:
+        """Who decided, whoever settled it."""
+        return frozenset(vote.reviewer for vote in self.votes)
+
+    @property
+    def settled(self) -> Settled:
+        """Whether the conflict was settled by somebody who had not decided, by all who had, or by one of them."""
+        if self.adjudication is None:
+            return Settled.NOTHING
+        people = self.adjudication.people
+        if not people & self.reviewers:
+            return Settled.THIRD_PERSON
+        return Settled.CONSENSUS if len(people) > 1 and people >= self.reviewers else Settled.ONE_OF_THEM
 
     @property
     def passed(self) -> bool:
@@ -317,17 +361,19 @@ def settle(
     stage: Stage, citation_id: str, cast: Sequence[Vote], adjudicated: Sequence[Vote], needs_second: bool
 ) -> Outcome:
     """The state that these votes make."""
+    in_sample = needs_second and isinstance(stage.design, SampleDesign)
+    open_ = Outcome(citation_id, stage.id, State.UNSCREENED, votes=tuple(cast), sampled=in_sample)
     if not enough(stage, {vote.reviewer for vote in cast}, needs_second):
-        return Outcome(citation_id, stage.id, State.UNSCREENED, votes=tuple(cast))
-    if not disputed(stage, cast):
-        settled_by = SettledBy.AGREEMENT if len({vote.reviewer for vote in cast}) > 1 else SettledBy.SINGLE
-        state, reason = _state(cast[0].decision), _reason(cast)
-        return Outcome(citation_id, stage.id, state, reason, settled_by, tuple(cast))
+        return open_
+    conflict = conflict_of(stage, cast)
+    if not conflict:
+        settled_by = SettledBy.AGREEMENT if len(open_.reviewers) > 1 else SettledBy.SINGLE
+        return replace(open_, state=_state(cast[0].decision), reason=_reason(cast), settled_by=settled_by)
     final = ruling(stage, adjudicated)
     if final is None:
-        return Outcome(citation_id, stage.id, State.CONFLICT, votes=tuple(cast), disputed=True)
-    return Outcome(citation_id, stage.id, _state(final.decision), _reason([final]), SettledBy.ADJUDICATION,
-                   tuple(cast), final, disputed=True)  # fmt: skip
+        return replace(open_, state=State.CONFLICT, conflict=conflict)
+    return replace(open_, state=_state(final.decision), reason=_reason([final]), settled_by=SettledBy.ADJUDICATION,
+                   adjudication=final, conflict=conflict)  # fmt: skip
 
 
 def enough(stage: Stage, who: Set[str], needs_second: bool) -> bool:
@@ -341,25 +387,26 @@ def enough(stage: Stage, who: Set[str], needs_second: bool) -> bool:
     return bool(who & set(stage.design.reviewers))
 
 
-def disputed(stage: Stage, cast: Sequence[Vote]) -> bool:
-    """Whether these votes do not say one thing.
+def conflict_of(stage: Stage, cast: Sequence[Vote]) -> Conflict:
+    """In what these votes differ: one passes and another does not, somebody is unsure, or the reasons are not one.
 
     Two exclusions for different reasons are a conflict where the reason is reported: at full text (PRISMA 2020, item
     16b), and wherever the review requires a reason.
     """
     decisions = {vote.decision for vote in cast}
-    if DecisionValue.UNSURE in decisions and stage.unsure == "conflict":
-        return True
     if len({_state(decision) for decision in decisions}) > 1:
-        return True
+        return Conflict.DECISION
+    if DecisionValue.UNSURE in decisions and stage.unsure == "conflict":
+        return Conflict.UNSURE
     reported = stage.reasons_required or stage.reads == "report"
     excluded = decisions == {DecisionValue.EXCLUDE}
-    return reported and excluded and len({vote.reason for vote in cast if vote.reason}) > 1
+    several = len({vote.reason for vote in cast if vote.reason}) > 1
+    return Conflict.REASON if reported and excluded and several else Conflict.NOTHING
 
 
 def ruling(stage: Stage, adjudicated: Sequence[Vote]) -> Vote | None:
     """The vote that settles a conflict; none where it is missing, unsure, or where two contradict each other."""
-    if not adjudicated or disputed(stage, adjudicated):
+    if not adjudicated or conflict_of(stage, adjudicated):
         return None
     last = max(adjudicated, key=lambda vote: vote.order)
     return None if last.decision is DecisionValue.UNSURE else last
