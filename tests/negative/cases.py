@@ -3,9 +3,10 @@
 The page docs/errors.md shows the first case of each kind as its example.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negative.edits import Edit, append, both, into_a_folder, recode, register, remove, replace, write
+from negative.edits import Edit, add_column, append, both, into_a_folder, recode, register, remove, replace, write
 from realist.errors import Kind
 
 TITLES, FULL = "data/screening/title_abstract", "data/screening/full_text"
@@ -28,6 +29,22 @@ IMPORT = """\
       decision_column: Answer
       decisions: {"yes": include}
 """
+VERSIONS = """\
+  versions:
+    - {id: v1, date: 2023-01-01}
+    - {id: v2, date: 2023-02-15, change: Reports of a single centre too, why: There were few, touches: exclusions}
+"""
+PILOT_DECISIONS = (("medline:99000005", "exclude"), ("citations:WOS:990000000000001", "include"))
+PILOT = replace(
+    "config.yaml",
+    "unsure: include\n",
+    "unsure: include\n      rounds: [{id: pilot, citations: 2, seed: 1, reviewers: [r1, r2]}]\n",
+)
+
+
+def piloted(reviewer: str, more: Mapping[str, str] | None = None) -> Edit:
+    """The round in the rows of a reviewer: of the citations that it draws, and of more."""
+    return add_column(f"{TITLES}/{reviewer}.csv", "round", {one: "pilot" for one, _ in PILOT_DECISIONS} | (more or {}))
 
 
 @dataclass(frozen=True)
@@ -306,6 +323,52 @@ CASES = [
         "Set the type to realist, or remove the CMOCs.",
     ),
     Case(
+        Kind.BAD_SETTING,
+        "A stage of two reviewers names one of them twice.",
+        replace(
+            "config.yaml",
+            "reviewers: [r1, r2], adjudicators: [r3]}\n      unsure",
+            "reviewers: [r1, r2, r2], adjudicators: [r3]}\n      unsure",
+        ),
+        "config.yaml, line 19, screening.stages[1].design.reviewers",
+        '"r2" twice',
+        "each person once",
+        "Name another person, or one fewer.",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "The second reviewer of a sample is the first one.",
+        replace(
+            "config.yaml",
+            "{kind: dual, reviewers: [r1, r2]",
+            "{kind: sample, reviewers: [r1], second_reviewers: [r1], share: 0.1, seed: 1",
+        ),
+        "config.yaml, line 19, screening.stages[1].design.second_reviewers",
+        '"r1"',
+        "somebody else than the first reviewer",
+        "Name a second person.",
+        frozenset({Kind.WRONG_REVIEWER}),
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "There is no third person who could settle a conflict.",
+        replace("config.yaml", ", adjudicators: [r3]}", "}\n      adjudication: third_person"),
+        "config.yaml, line 20, screening.stages[1].adjudication",
+        '"third_person"',
+        "somebody who can settle besides r1 and r2",
+        "Name a third person under `adjudicators`",
+        frozenset({Kind.WRONG_REVIEWER}),
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "The versions of the criteria are not in their order.",
+        replace("config.yaml", "searching:", VERSIONS.replace("2023-01-01", "2023-03-01") + "searching:"),
+        "config.yaml, line 16, eligibility.versions[2].date",
+        '"2023-02-15"',
+        "a day after 2023-03-01, that of v1",
+        "the oldest first",
+    ),
+    Case(
         Kind.UNKNOWN_COLUMN,
         "A column is misspelt.",
         replace(f"{TITLES}/r1.csv", "note\n", "notes\n"),
@@ -437,6 +500,40 @@ CASES = [
         '"C20"',
         "an id of data/theory/cmocs.yaml",
         'Did you mean "C02"?',
+    ),
+    Case(
+        Kind.UNKNOWN_REFERENCE,
+        "A decision names a version of the criteria that the settings do not have.",
+        both(
+            replace("config.yaml", "searching:", f"{VERSIONS}searching:"),
+            add_column(f"{TITLES}/r1.csv", "criteria", {"medline:99000003": "V1"}),
+        ),
+        f"{TITLES}/r1.csv, row 4, criteria",
+        '"V1"',
+        "one of: v1, v2",
+        'Did you mean "v1"?',
+    ),
+    Case(
+        Kind.UNKNOWN_REFERENCE,
+        "A version of the criteria is about a reason that no stage has.",
+        replace(
+            "config.yaml",
+            "searching:",
+            VERSIONS.replace("exclusions}", "exclusions, reasons: [english]}") + "searching:",
+        ),
+        "config.yaml, line 16, eligibility.versions[2].reasons",
+        '"english"',
+        "one of: no_inequality, not_english",
+        'Did you mean "not_english"?',
+    ),
+    Case(
+        Kind.UNKNOWN_REFERENCE,
+        "A decision names a calibration round that its stage does not have.",
+        add_column(f"{TITLES}/r1.csv", "round", {"medline:99000003": "pilot"}),
+        f"{TITLES}/r1.csv, row 4, round",
+        '"pilot"',
+        "nothing: the stage title_abstract has no rounds",
+        "add the round to the stage title_abstract",
     ),
     Case(
         Kind.UNKNOWN_REFERENCE,
@@ -655,6 +752,15 @@ CASES = [
         "Add the missing decisions",
     ),
     Case(
+        Kind.INCOMPLETE_STAGE,
+        "One reviewer has not finished a calibration round.",
+        both(PILOT, piloted("r1"), add_column(f"{TITLES}/r2.csv", "round", {"medline:99000005": "pilot"})),
+        f"{TITLES}/r2.csv, round",
+        "1: citations:WOS:990000000000001",
+        "0, in the round pilot",
+        'each with "pilot" in the column `round`',
+    ),
+    Case(
         Kind.MISPLACED_DECISION,
         "A report was read that had been excluded by its abstract.",
         append(f"{FULL}/r1.csv", "medline:99000003,include,,r1,2023-02-22T09:00:00Z,\n"),
@@ -671,6 +777,91 @@ CASES = [
         "2023-01-03T10:00:00Z",
         "not before 2023-02-0",
         "Correct the date",
+    ),
+    Case(
+        Kind.DECISION_ORDER,
+        "A reviewer came round after the conflict was settled.",
+        append(f"{TITLES}/r2.csv", "medline:99000004,include,,r2,2023-02-09T10:00:00Z,\n"),
+        f"{TITLES}/r2.csv, row 10, decided_at",
+        "2023-02-09T10:00:00Z",
+        "not after 2023-02-03T10:00:00Z, when r3 settled the conflict",
+        "Take the row out, for the settlement counts",
+    ),
+    Case(
+        Kind.DECISION_ORDER,
+        "A decision names a version of the criteria that was not yet in force.",
+        both(
+            replace("config.yaml", "searching:", f"{VERSIONS}searching:"),
+            add_column(f"{TITLES}/r1.csv", "criteria", {"medline:99000003": "v2"}),
+        ),
+        f"{TITLES}/r1.csv, row 4, criteria",
+        '"v2" on 2023-02-01T09:02:00Z',
+        "a version in force then: v2 is since 2023-02-15",
+        "Correct the version, or one of the two dates.",
+    ),
+    Case(
+        Kind.WRONG_ADJUDICATION,
+        "One of the two who differed settled a conflict that was a third person's to settle.",
+        both(
+            replace("config.yaml", "adjudicators: [r3]}", "adjudicators: [r1, r3]}\n      adjudication: third_person"),
+            replace(f"{TITLES}/adjudication.csv", "r3", "r1"),
+        ),
+        f"{TITLES}/adjudication.csv, row 2, decided_by",
+        '"r1"',
+        "a third person: r1 and r2 decided on it",
+        "Let somebody else settle it",
+    ),
+    Case(
+        Kind.WRONG_ADJUDICATION,
+        "It is not said that the decisions were kept from who settled the conflict.",
+        replace("config.yaml", "adjudicators: [r3]}", "adjudicators: [r3]}\n      adjudication: blinded"),
+        f"{TITLES}/adjudication.csv, row 2, blinded",
+        "nothing",
+        "yes: the decisions were kept from who settled it",
+        "Write yes if that is so",
+    ),
+    Case(
+        Kind.WRONG_ADJUDICATION,
+        "A consensus does not name all who came to it.",
+        replace("config.yaml", "adjudicators: [r3]}", "adjudicators: [r3]}\n      adjudication: consensus"),
+        f"{TITLES}/adjudication.csv, row 2, decided_by",
+        '"r3"',
+        "all who decided: r1; r2",
+        "Name all who came to the consensus",
+    ),
+    Case(
+        Kind.WRONG_ROUND,
+        "A decision names a calibration round that did not draw its citation.",
+        both(PILOT, *(piloted(name, {"medline:99000001": "pilot"}) for name in ("r1", "r2"))),
+        f"{TITLES}/r1.csv, row 2, record_id",
+        '"medline:99000001"',
+        "one of the 2 citations drawn for the round pilot with the seed 1",
+        "say in its `draw_explained` in config.yaml why",
+    ),
+    Case(
+        Kind.WRONG_ROUND,
+        "A decision names a calibration round that its reviewer is not of.",
+        both(
+            PILOT,
+            replace("config.yaml", "reviewers: [r1, r2]}]", "reviewers: [r1, r3]}]"),
+            piloted("r1"),
+            add_column(f"{TITLES}/r2.csv", "round", {"medline:99000005": "pilot"}),
+            append(f"{TITLES}/r3.csv", "record_id,decision,reason,reviewer,decided_at,note,round\n"),
+            *(append(f"{TITLES}/r3.csv", f"{one},{said},,r3,2023-02-02,,pilot\n") for one, said in PILOT_DECISIONS),
+        ),
+        f"{TITLES}/r2.csv, row 6, reviewer",
+        '"r2"',
+        "one of: r1, r3, as the round pilot has",
+        "Empty the cell of the round",
+    ),
+    Case(
+        Kind.REPEATED_REVIEWER,
+        "The file of one reviewer was saved under the name of another.",
+        replace(f"{TITLES}/r2.csv", "2023-02-02T", "2023-02-01T", all_of_them=True),
+        f"{TITLES}/r2.csv, row 2, reviewer",
+        '6 decisions of "r2" at the same moments as those of "r1"',
+        "two people who decided independently",
+        "Remove the copy",
     ),
     Case(
         Kind.UNMATCHED_ROW,

@@ -1,7 +1,7 @@
 """Ways to break one thing of a review."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 Edit = Callable[[Path], None]
@@ -35,6 +35,17 @@ def write(file: str, content: bytes) -> Edit:
     def edit(review: Path) -> None:
         (review / file).parent.mkdir(parents=True, exist_ok=True)
         (review / file).write_bytes(content)
+
+    return edit
+
+
+def add_column(file: str, name: str, cells: Mapping[str, str]) -> Edit:
+    """A further column of a table; its cells by the first cell of their row, empty elsewhere."""
+
+    def edit(review: Path) -> None:
+        header, *rows = (review / file).read_text("utf-8").splitlines()
+        lines = [f"{header},{name}", *(f"{row},{cells.get(row.partition(',')[0], '')}" for row in rows)]
+        (review / file).write_text("\n".join(lines) + "\n", "utf-8")
 
     return edit
 
