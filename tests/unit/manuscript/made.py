@@ -41,7 +41,12 @@ SETTINGS: dict[str, Any] = {
         "keywords": ["equity", "improvement"],
     },
     "screening.stages": [
-        {"id": "title_abstract", "label": "Title and abstract", "design": {"kind": "dual", "reviewers": ["r1", "r2"]}},
+        {
+            "id": "title_abstract",
+            "label": "Title and abstract",
+            "design": {"kind": "dual", "reviewers": ["r1", "r2"]},
+            "rounds": [{"id": "pilot", "citations": 2, "seed": 1, "reviewers": ["r1", "r2", "r3"]}],
+        },
         {
             "id": "full_text",
             "label": "Full text",
@@ -109,26 +114,35 @@ TABLES: dict[str, tuple[list[str], list[dict[str, str]]]] = {
           for one in (*(f"medline:{n}" for n in range(1, 6)), "scopus:3", "scopus:4", "citations:1")),
     ),
     "screening/decisions": rows(
-        "citation_id stage state reason settled_by decided_by decided_at",
-        *(f"{one} | title_abstract | include | | agreement | r1; r2 | 2023-02-01"
-          for one in ("citations:1", "medline:1", "medline:2", "scopus:3")),
-        "medline:4 | title_abstract | include | | adjudication | r3 | 2023-02-03",
-        *(f"{one} | title_abstract | exclude | | agreement | r1; r2 | 2023-02-01"
+        "citation_id stage state reason settled_by decided_by decided_at reviewers sample round",
+        *(f"{one} | title_abstract | include | | agreement | r1; r2 | 2023-02-01 | r1; r2 | |"
+          for one in ("citations:1", "medline:1")),
+        *(f"{one} | title_abstract | include | | agreement | r1; r2; r3 | 2023-02-01 | r1; r2; r3 | | pilot"
+          for one in ("medline:2", "scopus:3")),
+        "medline:4 | title_abstract | include | | adjudication | r3 | 2023-02-03 | r1; r2 | |",
+        *(f"{one} | title_abstract | exclude | | agreement | r1; r2 | 2023-02-01 | r1; r2 | |"
           for one in ("medline:3", "medline:5", "scopus:4")),
-        *(f"{one} | full_text | include | | agreement | r1; r2 | 2023-02-20"
+        *(f"{one} | full_text | include | | agreement | r1; r2 | 2023-02-20 | r1; r2 | |"
           for one in ("citations:1", "medline:1", "medline:2")),
-        "medline:4 | full_text | exclude | no_inequality | agreement | r1; r2 | 2023-02-20",
-        "scopus:3 | full_text | not_retrieved | | | | 2023-02-12",
+        "medline:4 | full_text | exclude | no_inequality | agreement | r1; r2 | 2023-02-20 | r1; r2 | |",
+        "scopus:3 | full_text | not_retrieved | | | | 2023-02-12 | | |",
     ),
     "screening/conflicts": rows(
-        "citation_id stage decisions decision reason decided_by decided_at",
-        "medline:4 | title_abstract | r1: include; r2: exclude | include | | r3 | 2023-02-03",
+        "citation_id stage conflict decisions decision reason decided_by decided_at settled blinded",
+        "medline:4 | title_abstract | decision | r1: include; r2: exclude | include | | r3 | 2023-02-03 | third_person"
+        " | ",
     ),
+    "screening/review_again": rows("stage citation_id reviewer decision reason decided_at criteria changed_by change"),
     "screening/agreement": rows(
-        "stage reviewer_a reviewer_b n both_include only_a only_b both_exclude percent kappa kappa_low kappa_high "
-        "pabak prevalence bias unsure_as",
-        "title_abstract | r1 | r2 | 8 | 4 | 1 | 0 | 3 | 0.875 | 0.75 | 0.29 | 1.0 | 0.75 | 0.125 | 0.125 | include",
-        "full_text | r1 | r2 | 4 | 4 | 0 | 0 | 0 | 1.0 | | | | 1.0 | 1.0 | 0.0 | include",
+        "stage round reviewer_a reviewer_b n both_include only_a only_b both_exclude percent kappa kappa_low "
+        "kappa_high pabak ac1 ac1_low ac1_high prevalence bias positive negative unsure unsure_as",
+        "title_abstract | | r1 | r2 | 8 | 4 | 1 | 0 | 3 | 0.875 | 0.75 | 0.29 | 1.0 | 0.75 | 0.753846 | 0.29 | 1.0 |"
+        " 0.125 | 0.125 | 0.888889 | 0.857143 | 1 | include",
+        "full_text | | r1 | r2 | 4 | 4 | 0 | 0 | 0 | 1.0 | | | | 1.0 | 1.0 | | | 1.0 | 0.0 | 1.0 | | 0 | include",
+    ),
+    "screening/agreement_groups": rows(
+        "stage round reviewers raters n fleiss_kappa n_alpha alpha unsure_as",
+        "title_abstract | pilot | r1; r2; r3 | 3 | 5 | 0.5 | 5 | 0.55 | include",
     ),
     "screening/excluded": rows(
         "citation_id stage reason reason_label used_for_theory authors year title container volume issue pages doi",

@@ -22,6 +22,7 @@ NUMBER_WORDS = (
 )
 ALLOWED = {
     "PRISMA 2020": "the name of a standard",
+    "Gwet's AC1": "the name of a coefficient",
     "95% confidence interval": "the level of an interval, a convention and no result",
 }
 

@@ -11,10 +11,11 @@ from realist.config import Config, ReviewType
 from realist.contract import Basis, Direction, PublishedNumber, Stance, Verdict
 from realist.errors import Kind, Problem, ReviewError, nearest
 from realist.manuscript import checklist, claims, references, templates
-from realist.manuscript.counting import MEASURES, split
+from realist.manuscript.counting import split
 from realist.manuscript.definitions import CMOCS, DEFINITIONS, EVIDENCE, MATRIX, THEORY, slug
 from realist.review import Placed, read_items, search_ids
 from realist.screening.prisma import LABELS
+from realist.screening.statistics import MEASURES
 from realist.tables import decode, read_bytes, read_human_table
 
 STUDIES = "data/reports/studies.csv"
@@ -105,6 +106,10 @@ def _bindings(
         ("stage",): [(stage.id,) for stage in stages],
         ("stage", "reason"): [(stage.id, reason.id) for stage in stages for reason in stage.reasons],
         ("stage", "measure"): [(stage.id, measure) for stage in stages for measure in MEASURES],
+        ("stage", "round"): [(stage.id, one.id) for stage in stages for one in stage.rounds],
+        ("stage", "round", "measure"): [
+            (stage.id, one.id, measure) for stage in stages for one in stage.rounds for measure in MEASURES
+        ],
         ("field",): [(field.id,) for field in fields],
         ("field", "value"): [
             (field.id, value) for field in fields for value in _values(studies, field.id, field.values)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from realist.config import Stage
+from realist.manuscript.account import account
 from realist.manuscript.catalog import supplements
+from realist.manuscript.definitions import slug
 from realist.manuscript.exhibits import Results, effect
 from realist.manuscript.templates import Numbers
 from realist.tables import read_json
@@ -14,7 +17,8 @@ def context(results: Results, values: Mapping[str, float | str], settings: Mappi
     """The names that sections may use.
 
     `n` numbers; `review`, `eligibility`, `report` as in config.yaml; `simulated`, `realist`; `stages` by id
-    (`design.kind`, `reasons` ...); `searches`;
+    (`design.kind`, `reasons` ...), each with what was done there in words (`account`) and whether at least two people
+    decided on every citation (`in_duplicate`); `searches`;
     `studies` by id; `clusters`, each with its `cmocs`; `theory`, versions by label.
     """
     review = settings["review"]
@@ -25,7 +29,7 @@ def context(results: Results, values: Mapping[str, float | str], settings: Mappi
         "eligibility": SimpleNamespace(**settings["eligibility"]),
         "simulated": review["data_status"] != "real",
         "realist": review["type"] == "realist",
-        "stages": {stage.id: stage for stage in results.stages},
+        "stages": {stage.id: _stage(stage, Numbers(values)) for stage in results.stages},
         "searches": results.table("records/searches"),
         "studies": {row["study_id"]: row for row in results.table("synthesis/studies")},
         "criteria": [criterion.model_dump(mode="json") for criterion in results.criteria],
@@ -36,6 +40,13 @@ def context(results: Results, values: Mapping[str, float | str], settings: Mappi
             version["label"]: version for version in read_json(results.folder / "synthesis/theory.json")["versions"]
         },
     }
+
+
+def _stage(stage: Stage, numbers: Numbers) -> SimpleNamespace:
+    """A stage as configured, with what was done there."""
+    done, alone = (numbers[f"{key}_{slug(stage.id)}"].value for key in ("screened", "decided_by_one"))
+    more = {"account": account(stage, numbers), "in_duplicate": bool(done) and not alone}
+    return SimpleNamespace(**(dict(stage) | more))
 
 
 def _clusters(results: Results) -> list[SimpleNamespace]:

@@ -10,11 +10,12 @@ from typing import Any
 from realist.config import AppraisalCriterion, Cluster, Stage, StudyField
 from realist.contract import Basis, Direction, Stance, Verdict
 from realist.manuscript.definitions import Number, count, number, slug
+from realist.screening.statistics import MEASURES
 
 Rows = Sequence[Mapping[str, str]]
 
 SETTLED = {"include", "exclude"}
-MEASURES = {"percent", "kappa", "kappa_low", "kappa_high", "pabak", "prevalence", "bias"}
+SETTLERS = {"third_person": "third", "consensus": "consensus", "one_of_them": "one"}
 
 
 def split(cell: str) -> list[str]:
@@ -68,9 +69,8 @@ def count_screening(decisions: Rows, conflicts: Rows, stages: Sequence[Stage]) -
     for stage in stages:
         rows = [row for row in decisions if row["stage"] == stage.id]
         yield from _count_stage(rows, stage)
-        differed = [row for row in conflicts if row["stage"] == stage.id]
-        yield count("conflicts_{stage}", [row["citation_id"] for row in differed], stage=stage.id)
-        yield count("settled_{stage}", [row["citation_id"] for row in differed if row["decision"]], stage=stage.id)
+        yield from _count_deciders(rows, stage)
+        yield from _count_conflicts([row for row in conflicts if row["stage"] == stage.id], stage)
     first, last = stages[0], stages[-1]
     yield count("citations_screened", _in_state(decisions, first, SETTLED))
     yield count("included_reports", _in_state(decisions, last, {"include"}))
@@ -102,20 +102,69 @@ def count_flow(flow: Mapping[str, Any]) -> Iterator[Number]:
         yield count("flow_{box}", box["ids"], box=box["key"], unit=unit, label=box["label"])
 
 
+def _count_deciders(rows: Rows, stage: Stage) -> Iterator[Number]:
+    """By how many people the citations were decided on, in which sample and rounds."""
+    by_size: dict[int, list[str]] = {1: [], 2: [], 3: []}
+    for row in rows:
+        if row["state"] in SETTLED:
+            by_size[min(3, len(split(row["reviewers"])))].append(row["citation_id"])
+    for size, name in ((1, "one"), (2, "two"), (3, "more")):
+        yield count(f"decided_by_{name}_{{stage}}", by_size[size], stage=stage.id)
+    yield number("reviewers_{stage}", len({one for row in rows for one in split(row["reviewers"])}), stage=stage.id)
+    sample = [row["citation_id"] for row in rows if row["sample"] and row["state"] in SETTLED]
+    yield count("sample_{stage}", sample, stage=stage.id)
+    for one in stage.rounds:
+        held = [row["citation_id"] for row in rows if row["round"] == one.id]
+        yield count("round_{stage}_{round}", held, stage=stage.id, round=one.id)
+
+
+def _count_conflicts(conflicts: Rows, stage: Stage) -> Iterator[Number]:
+    """In what people differed, and who settled it."""
+
+    def where(column: str, *values: str) -> list[str]:
+        return [row["citation_id"] for row in conflicts if row[column] in values]
+
+    yield count("conflicts_{stage}", [row["citation_id"] for row in conflicts], stage=stage.id)
+    yield count("conflicts_in_decision_{stage}", where("conflict", "decision"), stage=stage.id)
+    yield count("conflicts_in_reason_{stage}", where("conflict", "reason"), stage=stage.id)
+    yield count("conflicts_unsure_{stage}", where("conflict", "unsure"), stage=stage.id)
+    yield count("settled_{stage}", [row["citation_id"] for row in conflicts if row["decision"]], stage=stage.id)
+    for settled, name in SETTLERS.items():
+        yield count(f"settled_{name}_{{stage}}", where("settled", settled), stage=stage.id)
+    yield count("settled_blinded_{stage}", where("blinded", "yes"), stage=stage.id)
+
+
+def count_review_again(rows: Rows) -> Iterator[Number]:
+    """What a change of the criteria asks to be looked at again."""
+    yield count("review_again", [row["citation_id"] for row in rows])
+
+
 def count_agreement(agreement: Rows) -> Iterator[Number]:
-    """Agreement at each stage that one pair of reviewers screened; several pairs have no single number.
+    """Agreement at each stage, and in each calibration round, of one pair of reviewers; several have no single number.
 
     A coefficient that cannot be estimated (both used one category only) is no number: a text that asks for it stops.
     """
-    pairs = Counter(row["stage"] for row in agreement)
+    pairs = Counter((row["stage"], row["round"]) for row in agreement)
     for row in agreement:
-        if pairs[row["stage"]] == 1:
-            yield number("agreement_{stage}_n", int(row["n"]), stage=row["stage"])
-            for measure in sorted(MEASURES):
-                if row[measure]:
-                    yield number(
-                        "agreement_{stage}_{measure}", float(row[measure]), stage=row["stage"], measure=measure
-                    )
+        if pairs[row["stage"], row["round"]] > 1:
+            continue
+        names = {"stage": row["stage"]} | ({"round": row["round"]} if row["round"] else {})
+        key = "round_{stage}_{round}_{measure}" if row["round"] else "agreement_{stage}_{measure}"
+        if not row["round"]:
+            yield number("agreement_{stage}_n", int(row["n"]), **names)
+        for measure in MEASURES:
+            if row[measure]:
+                yield number(key, float(row[measure]), **names, measure=measure)
+
+
+def count_groups(groups: Rows) -> Iterator[Number]:
+    """Agreement of more than two reviewers at a stage, or in a round."""
+    for row in groups:
+        names = {"stage": row["stage"]} | ({"round": row["round"]} if row["round"] else {})
+        key = "round_{stage}_{round}" if row["round"] else "agreement_{stage}"
+        for measure in ("fleiss_kappa", "alpha"):
+            if row[measure]:
+                yield number(f"{key}_{measure}", float(row[measure]), **names)
 
 
 def count_studies(

@@ -19,6 +19,8 @@ DECISIONS = "screening/decisions.csv"
 FLOW = "screening/flow.json"
 CONFLICTS = "screening/conflicts.csv"
 AGREEMENT = "screening/agreement.csv"
+GROUPS = "screening/agreement_groups.csv"
+REVIEW_AGAIN = "screening/review_again.csv"
 STUDIES = "synthesis/studies.csv"
 APPRAISAL = "synthesis/appraisal.csv"
 CMOCS = "synthesis/cmocs.csv"
@@ -50,12 +52,55 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "excluded_{stage}_{reason}": ("Citations excluded at the stage {stage} for the reason {reason}", DECISIONS),
     "conflicts_{stage}": ("Citations on which reviewers differed at the stage {stage}", CONFLICTS),
     "settled_{stage}": ("Conflicts at the stage {stage} that were settled", CONFLICTS),
+    "reviewers_{stage}": ("People who decided at the stage {stage}, but for those who settled conflicts", DECISIONS),
+    "decided_by_one_{stage}": ("Citations that one reviewer decided on at the stage {stage}", DECISIONS),
+    "decided_by_two_{stage}": ("Citations that two reviewers decided on at the stage {stage}", DECISIONS),
+    "decided_by_more_{stage}": ("Citations that more than two reviewers decided on at the stage {stage}", DECISIONS),
+    "sample_{stage}": (
+        "Citations of the random sample that a second reviewer decided on at the stage {stage}",
+        DECISIONS,
+    ),
+    "round_{stage}_{round}": ("Citations of the calibration round {round} at the stage {stage}", DECISIONS),
+    "conflicts_in_decision_{stage}": ("Conflicts about inclusion at the stage {stage}", CONFLICTS),
+    "conflicts_in_reason_{stage}": ("Conflicts about the reason of exclusion at the stage {stage}", CONFLICTS),
+    "conflicts_unsure_{stage}": ("Conflicts at the stage {stage} because a reviewer was unsure", CONFLICTS),
+    "settled_third_{stage}": (
+        "Conflicts at the stage {stage} that somebody settled who had not decided on the citation",
+        CONFLICTS,
+    ),
+    "settled_blinded_{stage}": (
+        "Conflicts at the stage {stage} that somebody settled from whom the decisions were kept",
+        CONFLICTS,
+    ),
+    "settled_consensus_{stage}": (
+        "Conflicts at the stage {stage} that all settled together who had decided on the citation",
+        CONFLICTS,
+    ),
+    "settled_one_{stage}": (
+        "Conflicts at the stage {stage} that one or some settled of those who had decided on the citation",
+        CONFLICTS,
+    ),
+    "review_again": ("Citations decided on under criteria that have changed since, to look at again", REVIEW_AGAIN),
     "sought": ("Reports sought for retrieval", DECISIONS),
     "not_retrieved": ("Reports that could not be retrieved", DECISIONS),
     "assessed": ("Reports read and assessed for eligibility", DECISIONS),
     "flow_{box}": ("Box of the flow, in {unit}: {label}", FLOW),
     "agreement_{stage}_n": ("Citations that two reviewers both decided at the stage {stage}", AGREEMENT),
     "agreement_{stage}_{measure}": ("Agreement between reviewers at the stage {stage}: {measure}", AGREEMENT),
+    "round_{stage}_{round}_{measure}": (
+        "Agreement between the two reviewers of the calibration round {round} at the stage {stage}: {measure}",
+        AGREEMENT,
+    ),
+    "round_{stage}_{round}_fleiss_kappa": (
+        "Fleiss' kappa of the reviewers of the calibration round {round} at the stage {stage}",
+        GROUPS,
+    ),
+    "round_{stage}_{round}_alpha": (
+        "Krippendorff's alpha of the reviewers of the calibration round {round} at the stage {stage}",
+        GROUPS,
+    ),
+    "agreement_{stage}_fleiss_kappa": ("Fleiss' kappa of all reviewers at the stage {stage}", GROUPS),
+    "agreement_{stage}_alpha": ("Krippendorff's alpha of all reviewers at the stage {stage}", GROUPS),
     "included_reports": ("Reports included in the review", DECISIONS),
     "included_studies": ("Studies included in the review", STUDIES),
     "year_first": ("Earliest year of publication among the included studies", STUDIES),

@@ -51,6 +51,8 @@ def _all(results: Path, settings: Settings, verdicts: list[Path]) -> Iterator[Nu
     yield from counting.count_screening(decisions, read_dicts(results / "screening/conflicts.csv"), stages)
     yield from counting.count_flow(read_json(results / "screening/flow.json"))
     yield from counting.count_agreement(read_dicts(results / "screening/agreement.csv"))
+    yield from counting.count_groups(read_dicts(results / "screening/agreement_groups.csv"))
+    yield from counting.count_review_again(read_dicts(results / "screening/review_again.csv"))
     if settings.type == ReviewType.REALIST:
         yield from _realist(results, settings.clusters)
     yield from counting.count_studies(

@@ -38,6 +38,9 @@ class Numbers:
     def __getitem__(self, key: str) -> Shown:
         return Shown(key, self._values[key])
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
 
 def environment() -> SandboxedEnvironment:
     """The sandbox in which sections are rendered."""

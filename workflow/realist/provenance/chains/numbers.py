@@ -103,6 +103,7 @@ _COUNTED: dict[str, Chain] = {
     definitions.VERDICTS: pair,
     definitions.DECISIONS: citation,
     definitions.CONFLICTS: citation,
+    definitions.REVIEW_AGAIN: citation,
     definitions.CMOCS: _cmoc_or_more,
     definitions.MATRIX: study,
     definitions.EVIDENCE: excerpt,
@@ -122,12 +123,20 @@ def _searches(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG
 
 
 def _agreed(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG001
-    """The citations that stood at the stage of a coefficient."""
-    stages = [stage for stage in trail.archive.stages if key.startswith(f"agreement_{slug(stage)}_")]
-    stage = max(stages, key=len, default="")
+    """The citations that stood at the stage, or in the calibration round, of a coefficient."""
+    about = _measured(trail, key)
     for row in trail.archive.result("screening/decisions.csv"):
-        if row["stage"] == stage:
+        if about in ((row["stage"], ""), (row["stage"], row["round"])):
             yield row["citation_id"]
+
+
+def _measured(trail: Trail, key: str) -> tuple[str, str]:
+    """The stage and round that a coefficient is about; no round where it is about the whole stage."""
+    stages = trail.archive.config.screening.stages
+    about = {f"agreement_{slug(stage.id)}_": (stage.id, "") for stage in stages} | {
+        f"round_{slug(stage.id)}_{slug(one.id)}_": (stage.id, one.id) for stage in stages for one in stage.rounds
+    }
+    return about.get(max((prefix for prefix in about if key.startswith(prefix)), key=len, default=""), ("", ""))
 
 
 def _of_cmocs(trail: Trail, key: str, value: Any) -> Iterator[str]:
@@ -146,6 +155,7 @@ _READ_OFF: dict[str, Callable[[Trail, str, Any], Iterator[str]]] = {
     definitions.SEARCHES: _searches,
     definitions.YIELD: _searches,
     definitions.AGREEMENT: _agreed,
+    definitions.GROUPS: _agreed,
     definitions.CMOCS: _of_cmocs,
 }
 """What a number without ids was read off, by its table."""
@@ -154,5 +164,6 @@ _FOLLOWED: dict[str, Chain] = {
     definitions.SEARCHES: search,
     definitions.YIELD: search,
     definitions.AGREEMENT: citation,
+    definitions.GROUPS: citation,
     definitions.CMOCS: cmoc,
 }
