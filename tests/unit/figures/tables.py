@@ -171,14 +171,25 @@ def _version(
 def agreement() -> list[dict[str, str]]:
     """Two stages with one pair of reviewers each."""
     return [
-        _agreed("full_text", "239", "0.912000", "0.680000", "0.550000", "0.810000", "0.824000"),
-        _agreed("title_abstract", "6259", "0.964000", "0.612000", "0.571000", "0.653000", "0.928000"),
+        _agreed("full_text", "239", "0.912000", "0.680000", "0.550000", "0.810000", "0.824000", "0.87", "0.81", "0.93"),
+        _agreed(
+            "title_abstract",
+            "6259",
+            "0.964000",
+            "0.612000",
+            "0.571000",
+            "0.653000",
+            "0.928000",
+            "0.96",
+            "0.955",
+            "0.965",
+        ),
     ]
 
 
 def _agreed(stage: str, *values: str) -> dict[str, str]:
-    names = ("n", "percent", "kappa", "kappa_low", "kappa_high", "pabak")
-    return {"stage": stage, "reviewer_a": "r1", "reviewer_b": "r2"} | dict(zip(names, values, strict=True))
+    names = ("n", "percent", "kappa", "kappa_low", "kappa_high", "pabak", "ac1", "ac1_low", "ac1_high")
+    return {"stage": stage, "round": "", "reviewer_a": "r1", "reviewer_b": "r2"} | dict(zip(names, values, strict=True))
 
 
 STAGES = {"title_abstract": "Title and abstract", "full_text": "Full text"}

@@ -267,7 +267,13 @@ class TestAgreement:
 
     def test_prints_values_as_a_paper_does(self) -> None:
         said = words(draw_agreement(tables.agreement(), tables.STAGES, "real"))
-        assert {"96.4%", "0.61 (0.57 to 0.65)", "0.93", "n=6259"} <= set(said)
+        assert {"96.4%", "0.61 (0.57 to 0.65)", "0.93", "0.87 (0.81 to 0.93)", "n=6259"} <= set(said)
+
+    def test_a_round_is_named(self) -> None:
+        drawing = draw_agreement([tables.agreement()[0] | {"round": "pilot"}], tables.STAGES, "real")
+        check(drawing)
+        assert "round pilot" in words(drawing)
+        assert "Full text, round pilot, r1 and r2" in drawing.alt
 
     def test_what_cannot_be_estimated_is_said_and_not_drawn(self) -> None:
         row = tables.agreement()[0] | {"kappa": "", "kappa_low": "", "kappa_high": ""}

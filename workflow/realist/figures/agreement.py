@@ -1,4 +1,4 @@
-"""Agreement between reviewers, by stage and pair: percent, Cohen's kappa with its confidence interval, and PABAK."""
+"""Agreement between reviewers, by stage, round and pair: percent, Cohen's kappa and AC1 with intervals, and PABAK."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,9 +58,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two reviewers at a stage, the number of citations that both decided on, and how far they agreed."""
+    """Two reviewers at a stage or in a round, the citations that both decided on, and how far they agreed."""
 
     stage: str
+    round: str
     reviewers: str
     decided: int
     measures: tuple[Measure, ...]
@@ -88,14 +89,14 @@ def draw_agreement(agreement: Rows, labels: Mapping[str, str], data_status: str)
 
 
 def read_pairs(agreement: Rows, labels: Mapping[str, str]) -> list[Pair]:
-    """The pairs of reviewers, in the order of the stages and then of the reviewers."""
+    """The pairs of reviewers, in the order of the stages, then of the rounds and of the reviewers."""
     order = {stage: place for place, stage in enumerate(labels)}
-    rows = sorted(
-        agreement, key=lambda row: (order.get(row["stage"], len(order)), row["reviewer_a"], row["reviewer_b"])
-    )
+    names = ("round", "reviewer_a", "reviewer_b")
+    rows = sorted(agreement, key=lambda row: (order.get(row["stage"], len(order)), *(row[name] for name in names)))
     return [
         Pair(
             labels.get(row["stage"], row["stage"]),
+            row["round"],
             f"{row['reviewer_a']} and {row['reviewer_b']}",
             int(row["n"]),
             tuple(_measures(row)),
@@ -109,6 +110,9 @@ def _measures(row: Mapping[str, str]) -> Iterator[Measure]:
     interval = _number(row["kappa_low"]), _number(row["kappa_high"])
     yield Measure("Cohen's kappa", "o", style.BLUE, _number(row["kappa"]), *interval)
     yield Measure("PABAK", "D", style.VERMILLION, _number(row["pabak"]))
+    yield Measure(
+        "Gwet's AC1", "^", style.GREEN, _number(row["ac1"]), _number(row["ac1_low"]), _number(row["ac1_high"])
+    )
 
 
 def _number(cell: str) -> float:
@@ -144,7 +148,9 @@ def _draw_pair(axes: Axes, pair: Pair, top: float, start: float, *, ruled: bool)
         axes.plot([0, style.WIDE], [top - BETWEEN / 2] * 2, color=style.RULE, linewidth=0.5, zorder=0)
     lines = wrap(pair.stage, NAMES - 3, bold=True, most=2)
     below = style.write_lines(axes, 1, top, lines, bold=True)
-    style.write_lines(axes, 1, below, [shorten(pair.reviewers, NAMES - 3), f"n={number(pair.decided)}"])
+    named = [f"round {pair.round}"] if pair.round else []
+    said = [shorten(one, NAMES - 3) for one in (*named, pair.reviewers)]
+    style.write_lines(axes, 1, below, [*said, f"n={number(pair.decided)}"])
     for measure in pair.measures:
         _draw_measure(axes, measure, top + ROW / 2, start)
         top += ROW
@@ -168,7 +174,8 @@ def describe_agreement(pairs: Sequence[Pair]) -> str:
     told = [f"Agreement between reviewers at {plural(len({pair.stage for pair in pairs}), 'stage')}."]
     for pair in pairs:
         values = ", ".join(f"{measure.name} {measure.told()}" for measure in pair.measures)
-        told.append(f"{pair.stage}, {pair.reviewers}, {plural(pair.decided, 'citation')}: {values}.")
+        place = f"{pair.stage}, round {pair.round}" if pair.round else pair.stage
+        told.append(f"{place}, {pair.reviewers}, {plural(pair.decided, 'citation')}: {values}.")
     return " ".join(told)
 
 

@@ -145,9 +145,8 @@ class _Told:
         if len(told) == 1 and self.value(told[0][0]) == total:
             yield f"{'Each' if total > 1 else 'It'} was settled by {told[0][1]}."
         elif told:
-            yield f"Settled were {listed([f'{self.word(name)} by {how}' for name, how in told])}."
-        if self.value("settled") < total:
-            yield f"Of these, {self.word('settled')} have been settled so far."
+            so_far = "They were settled" if self.value("settled") == total else "Settled so far"
+            yield f"{so_far}: {listed([f'{self.word(name)} by {how}' for name, how in told])}."
 
     def _third(self) -> str:
         third, blinded = self.value("settled_third"), self.value("settled_blinded")

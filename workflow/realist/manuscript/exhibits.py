@@ -53,15 +53,16 @@ def searches_table(results: Results, _: Attributes) -> pf.Table:
 
 
 def agreement_table(results: Results, _: Attributes) -> pf.Table:
-    """Agreement of reviewers at each stage."""
+    """Agreement of each pair of reviewers at each stage, and in its calibration rounds."""
     labels = {stage.id: stage.label for stage in results.stages}
     rows = [
-        [labels[row["stage"]], f"{row['reviewer_a']}, {row['reviewer_b']}", thousands(int(row["n"])),
-         percent(float(row["percent"]), 1), _kappa(row), _coefficient(row["pabak"])]
+        [labels[row["stage"]] + (f", round {row['round']}" if row["round"] else ""),
+         f"{row['reviewer_a']}, {row['reviewer_b']}", thousands(int(row["n"])),
+         percent(float(row["percent"]), 1), _interval(row, "kappa"), _coefficient(row["pabak"]), _interval(row, "ac1")]
         for row in results.table("screening/agreement")
     ]  # fmt: skip
-    header = ["Stage", "Reviewers", "Citations", "Agreement", "Cohen's kappa (95% CI)", "PABAK"]
-    return table(header, rows, [2.5, 1.5, 1.5, 1.5, 3, 1.2])
+    header = ["Stage", "Reviewers", "Citations", "Agreement", "Cohen's kappa (95% CI)", "PABAK", "Gwet's AC1 (95% CI)"]
+    return table(header, rows, [2.5, 1.5, 1.4, 1.5, 2.4, 1.1, 2.4])
 
 
 def _count(cell: str) -> str:
@@ -72,9 +73,9 @@ def _coefficient(cell: str) -> str:
     return fixed(float(cell)) if cell else "not estimable"
 
 
-def _kappa(row: Mapping[str, str]) -> str:
-    interval = f" ({fixed(float(row['kappa_low']))} to {fixed(float(row['kappa_high']))})" if row["kappa_low"] else ""
-    return _coefficient(row["kappa"]) + interval
+def _interval(row: Mapping[str, str], measure: str) -> str:
+    low, high = row[f"{measure}_low"], row[f"{measure}_high"]
+    return _coefficient(row[measure]) + (f" ({fixed(float(low))} to {fixed(float(high))})" if low else "")
 
 
 def reasons_table(results: Results, _: Attributes) -> pf.Table:
