@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from builds import TOY, copy_toy
-from negative.cases import CASES, ELSEWHERE, Case
-from negative.edits import append
+from negative.cases import CASES, ELSEWHERE, VERSIONS, Case
+from negative.edits import append, replace
 from realist.checking.command import check
 from realist.checking.whole import check_review
 from realist.errors import Kind, Problem
@@ -102,6 +102,17 @@ def test_the_command_counts_what_it_checked() -> None:
     assert result.exit_code == 0
     assert result.output == (
         "No problem found in 3 searches, 10 records, 8 citations, 24 decisions, 2 studies, 7 excerpts, 2 CMOCs.\n"
+    )
+
+
+def test_the_command_says_what_to_look_at_again_after_a_change_of_the_criteria(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "searching:", f"{VERSIONS}searching:")(review)
+    result = CliRunner().invoke(check, ["--review", str(review)])
+    assert result.exit_code == 0
+    assert result.output.startswith(
+        "Look again: data/screening/title_abstract: 6 decisions were made before the criteria changed (the first about "
+        "medline:99000003); the build lists them in results/screening/review_again.csv\nNo problem found in"
     )
 
 

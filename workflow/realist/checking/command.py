@@ -5,10 +5,13 @@ from pathlib import Path
 
 import click
 
+from realist.checking import imported
 from realist.checking.whole import Check, check_all
 from realist.deduplication.relating import CORRECTING
 from realist.errors import printable, stop_if
 from realist.records.suspicions import shared_exports
+from realist.screening import checks as screening
+from realist.screening.criteria import review_again
 
 
 @click.command(epilog="Example: realist check --review ~/reviews/stroke")
@@ -37,7 +40,10 @@ def remarks(checked: Check) -> list[str]:
     searches = {name: search.value for name, search in checked.review.searches.items()}
     doubts = [(account["search_id"], doubt) for account in checked.known.accounts for doubt in account["suspicions"]]
     of_searches = [f"data/searches/{name}: {doubt}" for name, doubt in sorted([*doubts, *shared_exports(searches)])]
-    return [printable(f"Look again: {one}", limit=1000) for one in [*of_searches, *corrected(checked)]]
+    return [
+        printable(f"Look again: {one}", limit=1000)
+        for one in [*of_searches, *corrected(checked), *changed_criteria(checked)]
+    ]
 
 
 def corrected(checked: Check) -> Iterator[str]:
@@ -50,6 +56,26 @@ def corrected(checked: Check) -> Iterator[str]:
             if one.related_id in reports:
                 yield (f"{row.file}, row {row.row}: of the report {one.related_id} of the study {row.value.study_id} "
                        f"there is {'an' if one.kind[0] == 'e' else 'a'} {one.kind}, {one.citation_id}")  # fmt: skip
+
+
+def changed_criteria(checked: Check) -> Iterator[str]:
+    """That decisions were made before a change of the criteria which touches them, a line a stage."""
+    review, known = checked.review, checked.known
+    versions = review.config.eligibility.versions if review.config else []
+    if review.config is None or len(versions) < 2:
+        return
+    if review.config.screening.imports:
+        found, _ = imported.outcomes(review, known.records, known.citation_of)
+    else:
+        found = screening.outcomes(review, known.citation_of)
+    rows = review_again(versions, found)
+    for stage in review.stages:
+        some = [row for row in rows if row["stage"] == stage]
+        if some:
+            yield (
+                f"data/screening/{stage}: {len(some)} decisions were made before the criteria changed (the first about "
+                f"{some[0]['citation_id']}); the build lists them in results/screening/review_again.csv"
+            )
 
 
 def summary(checked: Check) -> str:

@@ -8,7 +8,7 @@ from realist.review import Placed, Review, read_rows
 from realist.screening import conduct
 from realist.screening.checks import written_logs
 from realist.screening.decide import imported_retrieval, imported_vote, removed
-from realist.screening.decisions import Log, Population, decide, other_methods, retrieval_status
+from realist.screening.decisions import Log, Outcome, Population, decide, other_methods, retrieval_status
 from realist.screening.finishing import unfinished
 from realist.screening.imports import Imported, bring_in
 from realist.screening.matching import Index
@@ -25,22 +25,27 @@ def included(review: Review, records: Records, citation_of: Mapping[str, str]) -
         records: the records of all searches, as rows.
         citation_of: the citation of each record.
     """
+    found, problems = outcomes(review, records, citation_of)
+    last = list(review.stages)[-1]
+    return [one.citation_id for one in found if one.stage == last and one.passed], problems
+
+
+def outcomes(review: Review, records: Records, citation_of: Mapping[str, str]) -> tuple[list[Outcome], list[Problem]]:
+    """The state of every citation at each stage that it reached, with the problems that `included` tells."""
     assert review.config is not None  # noqa: S101 (it names imports)
     matches, problems = _matches(review)
     index = Index((row for row in records() if row["record_id"] in citation_of), citation_of)
     imported = bring_in(review.root, review.config.screening.imports, index, citation_of, matches)
     stages = list(review.stages.values())
     logs = _logs(review, imported, citation_of)
-    outcomes = decide(
+    found = decide(
         stages,
         logs,
         imported_retrieval(imported.rows, retrieval_status(review.retrieval, citation_of)),
         Population(citation_of, _other_methods(review, citation_of), removed(imported.rows)),
     )
-    last = stages[-1].id
-    passed = [one.citation_id for one in outcomes if one.stage == last and one.passed]
-    done = [*conduct.problems(stages, logs, outcomes), *unfinished(stages, outcomes)]
-    return passed, [*problems, *imported.problems, *done]
+    done = [*conduct.problems(stages, logs, found), *unfinished(stages, found)]
+    return found, [*problems, *imported.problems, *done]
 
 
 def _matches(review: Review) -> tuple[list[Placed[MatchRow]], list[Problem]]:

@@ -44,6 +44,8 @@ def _counts(numbers: Mapping[str, Any], stages: Mapping[str, str]) -> Iterator[s
     for stage, label in stages.items():
         done, waiting = numbers[f"screened_{slug(stage)}"]["value"], numbers[f"waiting_{slug(stage)}"]["value"]
         yield f"{done:>7}  decided at: {printable(label)}" + (f" ({waiting} waiting)" if waiting else "")
+    if again := numbers.get("review_again", {"value": 0})["value"]:
+        yield f"{again:>7}  to look at again, for the criteria have changed: results/screening/review_again.csv"
 
 
 @click.command(epilog="Example: realist explain results/manuscript/paper.pdf")
