@@ -44,6 +44,8 @@ class Kind(Enum):
     DECISION_ORDER = "S08", "a decision stands before what it rests on"
     FALSE_FLOW = "S09", "the flow does not add up"
     UNMATCHED_ROW = "S10", "an imported row finds no citation, or several"
+    CONTRADICTING_ACTS = "I01", "exports of another tool contradict each other"
+    PERSONAL_ADDRESS = "I02", "an e-mail address stands where it does not belong"
     CONTRADICTING_VERDICTS = "D01", "verdicts on duplicates contradict each other"
     INCLUDED_WITHOUT_STUDY = "Y01", "an included citation belongs to no study"
     STUDY_NOT_INCLUDED = "Y02", "a study rests on a citation that was not included"

@@ -86,6 +86,7 @@ class Reading:
         acts: in the order in which they count: a later one about the same subject replaces an earlier one.
         references: by the tool's id.
         beside: acts that another of the files tells of the same votes, to be compared and not counted.
+        named: people whose names stand in notes, beside those who acted.
         problems: what keeps the files from being imported.
         remarks: what a person should know and nothing stops for, a sentence each.
         whole_history: whether the acts are all that ever happened; else they are the state at one moment, so that a
@@ -96,6 +97,7 @@ class Reading:
     acts: list[Act] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     beside: list[Act] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     whole_history: bool = False
@@ -113,15 +115,19 @@ class Reading:
         last = {act.subject: act for act in self.acts}
         return {subject: act for subject, act in last.items() if act.decision is not DecisionValue.UNDONE}
 
+    def refuse(
+        self, source: SourceFile, row: int, column: str, kind: Kind, found: str, expected: str, remedy: str
+    ) -> None:
+        """Note a problem of a file."""
+        self.problems.append(source.problem(row, column, kind, found, expected, remedy))
+
     def add_reference(self, item: str, source: SourceFile, row: int, described: Mapping[str, str]) -> None:
         """Note a reference; one whose id was used before is a problem."""
         if item in self.references:
             before = self.references[item]
             place = f"row {before.row}" if before.source.name == source.name else f"{before.source.name}, {before.row}"
-            self.problems.append(
-                source.problem(row, "", Kind.DUPLICATE_ID, item, "each reference once",
-                               f"It stands in {place} already: export the file again.")  # fmt: skip
-            )
+            self.refuse(source, row, "", Kind.DUPLICATE_ID, item, "each reference once",
+                        f"It stands in {place} already: export the file again.")  # fmt: skip
             return
         self.references[item] = Reference(source, row, {key: described.get(key, "") for key in DESCRIBED})
 
