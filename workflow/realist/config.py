@@ -357,7 +357,10 @@ class Config(Section):
             ("searching", list(self.searching)),
             ("people", [person.id for person in self.people]),
             ("screening.stages", [stage.id for stage in self.screening.stages]),
-            ("screening.imports", [one.id for one in self.screening.imports] + [one.id for one in self.screening.tools]),
+            (
+                "screening.imports",
+                [one.id for one in self.screening.imports] + [one.id for one in self.screening.tools],
+            ),
             ("synthesis.clusters", [cluster.id for cluster in self.synthesis.clusters]),
             ("synthesis.study_fields", [field.id for field in self.synthesis.study_fields]),
         ):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from realist.contract import MatchRow
 from realist.errors import Problem, ReviewError
 from realist.review import Placed, Review, read_rows
+from realist.screening.checks import adjudication_problems
 from realist.screening.decide import imported_retrieval, imported_vote, removed
 from realist.screening.decisions import Log, Population, decide, other_methods, retrieval_status, votes
 from realist.screening.finishing import unfinished
@@ -26,8 +27,8 @@ def included(review: Review, records: Records, citation_of: Mapping[str, str]) -
     assert review.config is not None  # noqa: S101 (it names imports)
     matches, problems = _matches(review)
     index = Index((row for row in records() if row["record_id"] in citation_of), citation_of)
-    imported = bring_in(review.root, review.config.screening.imports, index, citation_of, matches)
-    stages = list(review.stages.values())
+    stages, screening = list(review.stages.values()), review.config.screening
+    imported = bring_in(review.root, screening.imports, index, citation_of, matches, screening.tools, stages)
     outcomes = decide(
         stages,
         _logs(review, imported, citation_of),
@@ -36,7 +37,8 @@ def included(review: Review, records: Records, citation_of: Mapping[str, str]) -
     )
     last = stages[-1].id
     passed = [one.citation_id for one in outcomes if one.stage == last and one.passed]
-    return passed, [*problems, *imported.problems, *unfinished(stages, outcomes)]
+    adjudicated = adjudication_problems(review, citation_of, outcomes)
+    return passed, [*problems, *imported.problems, *adjudicated, *unfinished(stages, outcomes)]
 
 
 def _matches(review: Review) -> tuple[list[Placed[MatchRow]], list[Problem]]:

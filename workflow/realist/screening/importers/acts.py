@@ -123,6 +123,10 @@ class Reading:
 
     def add_reference(self, item: str, source: SourceFile, row: int, described: Mapping[str, str]) -> None:
         """Note a reference; one whose id was used before is a problem."""
+        if not item:
+            self.refuse(source, row, "", Kind.MISSING_VALUE, "no id", "the tool's id of the reference",
+                        "Export the file again, and import it as it was downloaded.")  # fmt: skip
+            return
         if item in self.references:
             before = self.references[item]
             place = f"row {before.row}" if before.source.name == source.name else f"{before.source.name}, {before.row}"

@@ -163,7 +163,7 @@ def _act(
         reading.refuse(source, row, "asreview_label", Kind.BAD_VALUE, quoted(label), one_of([*LABELS, "nothing"]),
                        AGAIN)  # fmt: skip
         return None
-    return Act(item, LABELS[label], source, row, original, spec.reviewer, spec.stage)
+    return Act(item, LABELS[label], source, row, original, spec.reviewer)
 
 
 def _add(act: Act, people: Sequence[str], when: str, note: str, spec: ToolImport, reading: Reading) -> None:

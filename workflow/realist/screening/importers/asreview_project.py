@@ -241,7 +241,7 @@ def _act(source: SourceFile, row: Mapping[str, Any], items: Mapping[Any, str], s
     user = _text(row["user_id"])
     original = f"{table}, label={row['label']}" + (", known before screening began" if prior else "")
     return Act(items[row["record_id"]], _LABELS[row["label"]], source, row["row_"], original,
-               f"user {user}" if user else spec.reviewer, spec.stage, (), _time(row["time"]),
+               f"user {user}" if user else spec.reviewer, "", (), _time(row["time"]),
                note=_text(row.get("note")))  # fmt: skip
 
 

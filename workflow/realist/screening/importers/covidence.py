@@ -66,7 +66,8 @@ def read(files: Sequence[SourceFile], spec: ToolImport, renamed: str = "") -> Re
         else:
             reading.refuse(source, 0, "", Kind.MISSING_VALUE, quoted(source.name),
                            f"a name that says the state of its references, {one_of(STATES)}",
-                           "Give the file its name back, or say what it is: realist import --state irrelevant FILE")  # fmt: skip
+                           "Give the file its name back, or say what it is: realist import --state irrelevant "
+                           "FILE")  # fmt: skip
     if known:
         reading.remarks.append(
             "Covidence's files hold the outcome of the team, without votes, voters and dates: agreement cannot be "

@@ -115,7 +115,8 @@ def _check_codes(source: SourceFile, named: Mapping[int, str], spec: ToolImport,
             hint = nearest(code.name, named.values())
             reading.refuse(source, 0, f"AttributeId {code.id}", Kind.UNKNOWN_REFERENCE,
                            "no such code" if found is None else quoted(found), quoted(code.name),
-                           f"{hint}Correct the code of the import {spec.id} in config.yaml, or report its code set too.")  # fmt: skip
+                           f"{hint}Correct the code of the import {spec.id} in config.yaml, or report its code set "
+                           "too.")  # fmt: skip
 
 
 def _read_reference(

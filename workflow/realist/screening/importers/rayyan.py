@@ -250,16 +250,9 @@ def _check_references(log: SourceFile, described: bool, reading: Reading) -> Non
     unknown = [item for item in acted if item not in reading.references]
     if not described or (acted and len(unknown) == len(acted)):
         found = "no articles" if not described else "articles of other numbers"
-        reading.problems.append(
-            log.problem(
-                0,
-                "article_id",
-                Kind.MISSING_FILE,
-                found,
-                "the articles that the log is about",
-                "Export the articles of the same review (articles.csv) and import both files together.",
-            )  # fmt: skip
-        )
+        reading.refuse(log, 0, "article_id", Kind.MISSING_FILE, found, "the articles that the log is about",
+                       "Export the articles of the same review (articles.csv) and import both files "
+                       "together.")  # fmt: skip
         return
     for item in unknown:
         reading.remarks.append(f"{item} was deleted from the review: the log has acts about it, the articles lack it.")
