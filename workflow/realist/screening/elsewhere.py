@@ -162,8 +162,8 @@ def _unknown_reason(spec: ToolImport, stage: Stage, row: Placed[ActRow], word: s
     known = [one.id for one in stage.reasons]
     expected = one_of(known) if known else f"no reason: the stage {stage.id} has none"
     return row.problem("reason", Kind.UNKNOWN_REASON, _told(row, quoted(word)), expected,
-                       f"{nearest(word, known)}Add the word to `reasons` of the import {spec.id} in config.yaml, or the "
-                       "reason to the stage.")  # fmt: skip
+                       f"{nearest(word, known)}Add the word to `reasons` of the import {spec.id} in config.yaml, or "
+                       "the reason to the stage.")  # fmt: skip
 
 
 def _several_reasons(spec: ToolImport, row: Placed[ActRow], several: Sequence[str]) -> Problem:

@@ -23,7 +23,7 @@ class SourceFile:
     """A file as the tool exported it: its name, without folders, and its bytes."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
 
     @cached_property
     def sha256(self) -> str:

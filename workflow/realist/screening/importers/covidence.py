@@ -149,20 +149,23 @@ def parse_notes(text: str) -> tuple[list[Comment], list[str]]:
     reasons = [found.strip() for found in _REASON.findall(text) if found.strip()]
     rest = _REASON.sub("; ", text).removeprefix("; ")
     matches = list(_COMMENT.finditer(rest))
-    starts = [
-        _name_start(rest, match.start(), earlier)
-        for match, earlier in zip(matches, [0, *(m.end() for m in matches)], strict=False)
-    ]
+    starts = [_name_start(rest, match.start(), before) for match, before in zip(matches, _ends(matches), strict=True)]
+    ends = [*starts[1:], len(rest)][: len(starts)]
     comments = [
-        Comment(
-            rest[start : match.start()].strip(),
-            match[1],
-            match[2],
-            rest[match.end() : end].strip().rstrip(";").rstrip(),
-        )
-        for match, start, end in zip(matches, starts, [*starts[1:], len(rest)], strict=True)
+        Comment(rest[start : match.start()].strip(), match[1], match[2], _closed(rest[match.end() : end]))
+        for match, start, end in zip(matches, starts, ends, strict=True)
     ]
     return comments, list(dict.fromkeys(reasons))
+
+
+def _ends(matches: Sequence[re.Match[str]]) -> list[int]:
+    """Where the comment before each begins, behind its name."""
+    return [0, *(match.end() for match in matches)][: len(matches)]
+
+
+def _closed(text: str) -> str:
+    """A comment without the semicolon that ends it."""
+    return text.strip().removesuffix(";").rstrip()
 
 
 def _name_start(text: str, before: int, earliest: int) -> int:
