@@ -12,14 +12,16 @@ from typing import Any
 
 from realist.screening.importers.acts import SourceFile
 
-ARTICLES = ("key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,language,publisher,location,abstract,"
-            "notes,doi,keywords,pubmed_id,pmc_id").split(",")  # fmt: skip
-LOG = "created_at,user_id,user_email,article_id,key,value".split(",")
-COVIDENCE = ("Title,Authors,Abstract,Published Year,Published Month,Journal,Volume,Issue,Pages,Accession Number,DOI,Ref,"
-             "Covidence #,Study,Notes,Tags").split(",")  # fmt: skip
+ARTICLES = ["key", "title", "year", "month", "day", "journal", "issn", "volume", "issue", "pages", "authors", "url",
+            "language", "publisher", "location", "abstract", "notes", "doi", "keywords", "pubmed_id",
+            "pmc_id"]  # fmt: skip
+LOG = ["created_at", "user_id", "user_email", "article_id", "key", "value"]
+COVIDENCE = ["Title", "Authors", "Abstract", "Published Year", "Published Month", "Journal", "Volume", "Issue", "Pages",
+             "Accession Number", "DOI", "Ref", "Covidence #", "Study", "Notes", "Tags"]  # fmt: skip
 SCHEMA = """
 CREATE TABLE record (record_id INTEGER PRIMARY KEY, dataset_row INTEGER, dataset_id TEXT, title TEXT, abstract TEXT,
-    authors TEXT, keywords TEXT, year INTEGER, doi TEXT, url TEXT, included INTEGER, duplicate_of INTEGER, group_id INTEGER);
+    authors TEXT, keywords TEXT, year INTEGER, doi TEXT, url TEXT, included INTEGER, duplicate_of INTEGER,
+    group_id INTEGER);
 CREATE TABLE results (record_id INTEGER, label INTEGER, classifier TEXT, querier TEXT, balancer TEXT,
     feature_extractor TEXT, training_set INTEGER, time REAL, note TEXT, tags TEXT, user_id INTEGER);
 CREATE TABLE decision_changes (record_id INTEGER, label INTEGER, time REAL, user_id INTEGER);

@@ -2,13 +2,14 @@
 
 import random
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from exported import articles, log, table
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exported import articles, log, table
 from realist.config import ToolImport
 from realist.contract import DecisionValue
 from realist.screening.importers.acts import SourceFile
@@ -16,6 +17,8 @@ from realist.screening.importers.rayyan import knows, read
 from realist.screening.importers.rayyan_notes import SECTIONS, NotesError, parse, split_reasons
 
 EXPORTS = Path(__file__).parents[5] / "shared/exports"
+FORMATS = "asreview__citation-file-formatting/Datasets"
+ECOLOGY = "ASanchez-Tojar__code_in_ecology/screening_process/fulltext_screening"
 SPEC = ToolImport.model_validate({"id": "rayyan", "tool": "rayyan", "stage": "ta"})
 INCLUDE, EXCLUDE, UNSURE, UNDONE = DecisionValue
 ADA, EMIL = "ada@toy.example", "emil@toy.example"
@@ -39,12 +42,11 @@ def written(votes: dict[str, str], labels: list[str], reasons: list[str], notes:
     return " | ".join(sections)
 
 
-plain = (
-    st.text(st.characters(exclude_characters="|,", exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)
-)
-anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+plain = st.text("aé => {}\"'", min_size=1).map(str.strip).filter(bool)
+anything = st.text('aé |=>{}[],"\\\n#', min_size=1)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.dictionaries(anything, st.sampled_from(["Included", "Excluded", "Maybe"]), min_size=1),
     st.lists(plain, unique=True),
@@ -61,13 +63,12 @@ def test_notes_come_back_as_they_were_written(
     assert dict(found.notes) == {name: tuple(texts) for name, texts in notes.items()}
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_no_text_breaks_the_notes(text: str) -> None:
     for start in ("", *(f"{section}: " for section in SECTIONS)):
-        try:
-            parse(start + text)
-        except NotesError as error:
-            assert str(error)
+        with suppress(NotesError):
+            assert parse(start + text)
 
 
 def test_other_text_may_come_first() -> None:
@@ -82,6 +83,7 @@ def test_a_reason_with_a_comma_is_found_where_it_is_known() -> None:
     assert split_reasons("wrong population, adults", ["wrong population"]) == ("wrong population", "adults")
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.text("abc, ", min_size=1).map(lambda one: f"x{one}x"), min_size=1, max_size=4, unique=True))
 def test_known_reasons_come_back_whatever_their_commas(reasons: list[str]) -> None:
     if not any(a != b and b.startswith(f"{a},") for a in reasons for b in reasons):
@@ -160,6 +162,7 @@ def said(source: SourceFile) -> list[tuple[str, str, str, DecisionValue, tuple[s
     return [(act.item, act.stage, act.reviewer, act.decision, act.reasons, act.decided_at) for act in acts]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_a_shuffled_log_says_the_same(chance: random.Random) -> None:
     shuffled = list(HISTORY)
@@ -167,6 +170,7 @@ def test_a_shuffled_log_says_the_same(chance: random.Random) -> None:
     assert said(log(*shuffled)) == said(log(*HISTORY))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, len(HISTORY)))
 def test_a_log_cut_at_any_time_is_the_beginning_of_the_whole(rows: int) -> None:
     part = said(log(*HISTORY[:rows]))
@@ -226,7 +230,8 @@ def test_what_the_log_does_not_know_is_a_problem_with_its_row(
 
 def test_a_number_that_a_spreadsheet_rounded() -> None:
     source = table("customizations_log.csv", ["created_at", "user_id", "user_email", "article_id", "key", "value"],
-                   [{"created_at": "2024-03-01T10:00:00Z", "user_email": ADA, "article_id": "4,29E+07", "key": "included", "value": "1"}],
+                   [{"created_at": "2024-03-01T10:00:00Z", "user_email": ADA, "article_id": "4,29E+07", "key": "included",
+                     "value": "1"}],
                    ";")  # fmt: skip
     reading = read([source, BOTH], SPEC)
     assert any(one.found == '"4,29E+07"' and one.row == 2 for one in reading.problems)
@@ -283,10 +288,10 @@ def test_ris_says_the_same() -> None:
 @pytest.mark.parametrize(
     ("path", "references", "counts", "reasons"),
     [
-        ("ASanchez-Tojar__code_in_ecology/screening_process/fulltext_screening/random_200_2018_2019_rayyan_edited_t-and-a_decisions.csv",
+        (f"{ECOLOGY}/random_200_2018_2019_rayyan_edited_t-and-a_decisions.csv",
          200, {INCLUDE: 187, EXCLUDE: 13}, {"review": 7, "perspective": 5, "commentary": 1}),
-        ("asreview__citation-file-formatting/Datasets/CSV/_baseline_rayyan.csv", 10, {INCLUDE: 2, UNSURE: 2, EXCLUDE: 2}, {}),
-        ("asreview__citation-file-formatting/Datasets/RIS/_baseline_rayyan.ris", 10, {INCLUDE: 2, UNSURE: 2, EXCLUDE: 2}, {}),
+        (f"{FORMATS}/CSV/_baseline_rayyan.csv", 10, {INCLUDE: 2, UNSURE: 2, EXCLUDE: 2}, {}),
+        (f"{FORMATS}/RIS/_baseline_rayyan.ris", 10, {INCLUDE: 2, UNSURE: 2, EXCLUDE: 2}, {}),
     ],
 )  # fmt: skip
 def test_real_files_with_their_true_counts(

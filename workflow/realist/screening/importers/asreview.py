@@ -125,7 +125,7 @@ def _read_table(source: SourceFile, spec: ToolImport, reading: Reading) -> None:
     table = read_table(source, reading.problems)
     if table.delimiter == ";":
         reading.remarks += saved_again(table)
-    label = spec.label_column if spec.label_column in table.header else "asreview_label"
+    label = spec.label_column if spec.label_column and spec.label_column in table.header else "asreview_label"
     others = [one for one in table.header if one in OLDER_LABELS and one != label]
     if others:
         reading.remarks.append(f"{source.name}: the columns {', '.join(others)} were not read: they may be labels from "
