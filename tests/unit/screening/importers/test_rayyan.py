@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exported import articles, log, table
+from exported import LOG, articles, log, table
 from realist.config import ToolImport
 from realist.contract import DecisionValue
 from realist.screening.importers.acts import SourceFile
@@ -229,8 +229,9 @@ def test_what_the_log_does_not_know_is_a_problem_with_its_row(
 
 
 def test_a_number_that_a_spreadsheet_rounded() -> None:
-    source = table("customizations_log.csv", ["created_at", "user_id", "user_email", "article_id", "key", "value"],
-                   [{"created_at": "2024-03-01T10:00:00Z", "user_email": ADA, "article_id": "4,29E+07", "key": "included",
+    source = table("customizations_log.csv", LOG,
+                   [{"created_at": "2024-03-01T10:00:00Z", "user_email": ADA, "article_id": "4,29E+07",
+                     "key": "included",
                      "value": "1"}],
                    ";")  # fmt: skip
     reading = read([source, BOTH], SPEC)

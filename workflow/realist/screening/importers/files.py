@@ -15,6 +15,7 @@ from realist.screening.importers.acts import Reading, SourceFile
 AGAIN = "Export the file again, and import it as it was downloaded, without opening it in a spreadsheet."
 _ROUNDED = re.compile(r"-?\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _DELIMITERS = ",;\t"
+_MOMENT: TypeAdapter[str] = TypeAdapter(Moment)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def time_of(source: SourceFile, row: int, column: str, text: str, problems: list
     if not found:
         return ""
     try:
-        return str(TypeAdapter(Moment).validate_python(found))
+        return str(_MOMENT.validate_python(found))
     except ValidationError:
         problems.append(source.problem(row, column, Kind.BAD_VALUE, quoted(found), "a time such as 2024-03-01 14:05:00",
                                        f"A spreadsheet may have changed it. {AGAIN}"))  # fmt: skip

@@ -7,6 +7,7 @@ articles describe the references; where their votes differ, that is told.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from realist.config import ToolImport
 from realist.contract import DecisionValue
@@ -39,6 +40,8 @@ WORDS = {"Included": DecisionValue.INCLUDE, "Maybe": DecisionValue.UNSURE, "Excl
 _VOTE = re.compile(r"included(?:__SYSTEM__STAGE__(\d+))?")
 _QUOTED = re.compile(r'"(?:__SYSTEM__STAGE__(?P<stage>\d+)|__EXR__(?P<reason>.*)|(?P<label>.*))"', re.DOTALL)
 _NOTE = re.compile(r"note-\d+")
+_SOON = timedelta(minutes=1)
+"""A reason is logged some milliseconds before the exclusion that it is for."""
 
 
 def knows(source: SourceFile) -> bool:
@@ -169,72 +172,118 @@ def _read_vote(
             reading.remarks.append(remark)
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A row of the log."""
+
+    source: SourceFile
+    row: int
+    order: tuple[datetime, int, int]
+    cells: Mapping[str, str]
+
+    @property
+    def item(self) -> str:
+        return f"rayyan-{self.cells['article_id'].strip()}"
+
+    @property
+    def who(self) -> str:
+        return self.cells["user_email"].strip() or f"user {self.cells['user_id'].strip()}"
+
+    @property
+    def vote(self) -> re.Match[str] | None:
+        return _VOTE.fullmatch(self.cells["key"].strip('"'))
+
+
 @dataclass
 class _Person:
-    """What one person has said about one article so far."""
+    """What one person has said about one article so far.
+
+    Attributes:
+        votes: at each stage.
+        reasons: those that are set, each with the stage of the exclusion that it was given for.
+    """
 
     votes: dict[str, DecisionValue] = field(default_factory=dict)
-    reasons: dict[str, None] = field(default_factory=dict)
+    reasons: dict[str, str | None] = field(default_factory=dict)
     last_stage: str = ""
+
+    def given(self) -> tuple[str, ...]:
+        """The reasons for the exclusion at the last stage: those that were not given for one at another."""
+        for reason, stage in self.reasons.items():
+            if stage is None:
+                self.reasons[reason] = self.last_stage
+        return tuple(reason for reason, stage in self.reasons.items() if stage == self.last_stage)
 
 
 def _read_logs(logs: Sequence[SourceFile], reading: Reading) -> None:
     """Replay the log in the order of time; at one time in the order of the file."""
-    entries = [entry for place, source in enumerate(logs) for entry in _entries(source, place, reading)]
-    people: dict[tuple[str, str], _Person] = {}
-    labels: dict[str, list[str]] = {}
-    for _, source, number, cells in sorted(entries, key=lambda entry: entry[0]):
-        item = f"rayyan-{cells['article_id'].strip()}"
-        who = cells["user_email"].strip() or f"user {cells['user_id'].strip()}"
-        person = people.setdefault((item, who), _Person())
-        labels.setdefault(item, []).append(cells["key"])
-        reading.acts += _acts(source, number, item, who, cells, person, reading)
-    for item, keys in labels.items():
-        _carry(item, record_id_in(*keys), reading)
+    found = [entry for place, source in enumerate(logs) for entry in _entries(source, place, reading)]
+    by_person: dict[tuple[str, str], list[_Entry]] = {}
+    for entry in sorted(found, key=lambda entry: entry.order):
+        by_person.setdefault((entry.item, entry.who), []).append(entry)
+    replayed = [act for entries in by_person.values() for act in _replay(entries, reading)]
+    reading.acts += [act for _, act in sorted(replayed, key=lambda one: one[0])]
+    keys: dict[str, list[str]] = {}
+    for entry in found:
+        keys.setdefault(entry.item, []).append(entry.cells["key"])
+    for item, written in keys.items():
+        _carry(item, record_id_in(*written), reading)
 
 
-def _entries(
-    source: SourceFile, place: int, reading: Reading
-) -> Iterator[tuple[tuple[object, ...], SourceFile, int, Mapping[str, str]]]:
+def _entries(source: SourceFile, place: int, reading: Reading) -> Iterator[_Entry]:
     table = read_table(source, reading.problems)
     reading.remarks += saved_again(table)
     reading.problems += damaged(table, ["article_id"])
     for number, cells in table.rows:
         when = time_of(source, number, "created_at", cells["created_at"], reading.problems)
         if when:
-            yield (moment(when), place, number), source, number, cells
+            yield _Entry(source, number, (moment(when), place, number), cells)
         elif not cells["created_at"].strip():
             reading.refuse(source, number, "created_at", Kind.MISSING_VALUE, "nothing", "a time", AGAIN)
 
 
-def _acts(
-    source: SourceFile, row: int, item: str, who: str, cells: Mapping[str, str], person: _Person, reading: Reading
-) -> Iterator[Act]:
-    """What an entry of the log says: a vote, or another reason for an exclusion that stands."""
-    key, value = cells["key"], cells["value"].strip()
-    vote, written = _VOTE.fullmatch(key.strip('"')), _QUOTED.fullmatch(key)
-    if vote:
+def _replay(entries: Sequence[_Entry], reading: Reading) -> Iterator[tuple[tuple[datetime, int, int], Act]]:
+    """The acts of one person about one article."""
+    person = _Person()
+    for place, entry in enumerate(entries):
+        following = next((later for later in entries[place + 1 :] if later.vote), None)
+        awaited = following is not None and following.order[0] - entry.order[0] <= _SOON
+        if _says(entry, person, awaited, reading):
+            decision = person.votes[person.last_stage]
+            reasons = person.given() if decision is DecisionValue.EXCLUDE else ()
+            original = f"{entry.cells['key']}={entry.cells['value'].strip()}"
+            when = entry.cells["created_at"].strip()
+            yield entry.order, Act(entry.item, decision, entry.source, entry.row, original, entry.who,
+                                   person.last_stage, reasons, when)  # fmt: skip
+
+
+def _says(entry: _Entry, person: _Person, awaited: bool, reading: Reading) -> bool:
+    """Whether an entry is a decision: a vote, or another reason for an exclusion that stands.
+
+    Args:
+        entry: the row.
+        person: what was said before; changed by what this row says.
+        awaited: whether a vote follows at once: then a reason is one for that vote.
+        reading: takes what cannot be understood.
+    """
+    key, value = entry.cells["key"], entry.cells["value"].strip()
+    written = _QUOTED.fullmatch(key)
+    if entry.vote:
         if value not in VOTES:
-            reading.refuse(source, row, "value", Kind.BAD_VALUE, quoted(value), one_of(VOTES), AGAIN)
-            return
-        person.last_stage = vote[1] or ""
+            reading.refuse(entry.source, entry.row, "value", Kind.BAD_VALUE, quoted(value), one_of(VOTES), AGAIN)
+            return False
+        person.last_stage = entry.vote[1] or ""
         person.votes[person.last_stage] = VOTES[value]
-    elif written and written["reason"] is not None:
+        return True
+    if written and written["reason"] is not None:
         person.reasons.pop(written["reason"], None)
         if value != "deleted":
             person.reasons[written["reason"]] = None
-        if person.votes.get(person.last_stage) is not DecisionValue.EXCLUDE:
-            return
-    elif written or _NOTE.fullmatch(key):
-        return  # a label, a move to a stage, a note whose text is not here
-    else:
+        return not awaited and person.votes.get(person.last_stage) is DecisionValue.EXCLUDE
+    if not written and not _NOTE.fullmatch(key):
         expected = "an act that Rayyan logs: included, a reason, a label, a note"
-        reading.refuse(source, row, "key", Kind.BAD_VALUE, quoted(key), expected, AGAIN)
-        return
-    decision = person.votes[person.last_stage]
-    reasons = tuple(person.reasons) if decision is DecisionValue.EXCLUDE else ()
-    yield Act(item, decision, source, row, f"{key}={value}", who, person.last_stage, reasons,
-              cells["created_at"].strip())  # fmt: skip
+        reading.refuse(entry.source, entry.row, "key", Kind.BAD_VALUE, quoted(key), expected, AGAIN)
+    return False  # a label, a move to a stage, a note whose text is not here
 
 
 def _carry(item: str, record_id: str, reading: Reading) -> None:
