@@ -85,25 +85,19 @@ def _is_new(days: list[dict[int, str]]) -> bool:
 def test_names_in_notes_and_file_names_are_replaced_and_authors_stay() -> None:
     source = articles(
         {"key": "rayyan-1", "title": "A letter to ada@x.example", "authors": "Ada, A.",
-         "notes": 'RAYYAN-INCLUSION: {"Ada"=>"Maybe"} | USER-NOTES: {"Ada"=>["Emil agrees, see emil@x.example; Adamant"]}'},
+         "notes": 'RAYYAN-INCLUSION: {"Ada"=>"Maybe"} | USER-NOTES: {"Ada"=>["Emil agrees, emil@x.example; Adamant"]}'},
         name="articles Emil.csv",
     )  # fmt: skip
     found = pseudonymised(read([source], SPEC), PEOPLE, "", ["r1", "r2"])
     (act,) = found.acts
     assert act.reviewer == "r1"
-    assert act.note == "r2 agrees, see [address]; Adamant"
+    assert act.note == "r2 agrees, [address]; Adamant"
     assert act.source.name == "articles r2.csv"
     assert found.references["rayyan-1"].described["authors"] == "Ada, A."
     assert found.references["rayyan-1"].described["title"] == "A letter to [address]"
 
 
 def test_everybody_without_a_pseudonym_is_named_at_once() -> None:
-    said = read(
-        [
-            log(("2024-03-01T10:00:00Z", "x", 1, "included", "1"), ("2024-03-01T10:00:00Z", "y", 1, "included", "1")),
-            KNOWN,
-        ],
-        SPEC,
-    )
-    problems = pseudonymised(said, {}, "", ["r1"]).problems
+    acts = [("2024-03-01T10:00:00Z", who, 1, "included", "1") for who in ("y", "x")]
+    problems = pseudonymised(read([log(*acts), KNOWN], SPEC), {}, "", ["r1"]).problems
     assert [(one.kind, one.found) for one in problems] == [(Kind.WRONG_REVIEWER, '"x"'), (Kind.WRONG_REVIEWER, '"y"')]
