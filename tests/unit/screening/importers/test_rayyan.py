@@ -74,6 +74,9 @@ def test_no_text_breaks_the_notes(text: str) -> None:
 def test_other_text_may_come_first() -> None:
     found = parse(' see pdf | RAYYAN-INCLUSION: {"Ada"=>"Maybe"}')
     assert (found.before, list(found.inclusion)) == ("see pdf", [("Ada", "Maybe")])
+    found = parse('realist:m:1\nPMID: 5 RAYYAN-LABELS: a,b | USER-NOTES: {"Ada"=>["x"]}')
+    assert (found.before, found.labels, list(found.notes)) == ("realist:m:1\nPMID: 5", "a,b", [("Ada", ("x",))])
+    assert parse("my USER-NOTES: none").before == "my USER-NOTES: none"
     assert parse("only a note | of the database").before == "only a note | of the database"
 
 

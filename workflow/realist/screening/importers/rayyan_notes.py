@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SECTIONS = ("RAYYAN-INCLUSION", "RAYYAN-LABELS", "RAYYAN-EXCLUSION-REASONS", "USER-NOTES")
-_START = re.compile(rf"(?:^|\| |^ +)({'|'.join(SECTIONS)}): ")
+_START = re.compile(r"(?:^|(?<=\s))(RAYYAN-(?:INCLUSION|LABELS|EXCLUSION-REASONS)|USER-NOTES(?=: \{)): ")
 _NEXT = re.compile(rf" \| (?=(?:{'|'.join(SECTIONS)}): )|\Z")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _UNICODE = re.compile(r"u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})")
