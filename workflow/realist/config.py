@@ -258,6 +258,11 @@ class Screening(Section):
     imports: list[Import] = []
     tools: list[ToolImport] = Field([], description="what was screened in other tools")
 
+    @property
+    def from_elsewhere(self) -> bool:
+        """Whether decisions come from elsewhere, so that where a citation stands is known only once they are matched."""
+        return bool(self.imports or self.tools)
+
 
 class Person(Section):
     """Somebody who takes decisions, under a pseudonym."""

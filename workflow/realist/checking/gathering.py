@@ -92,7 +92,7 @@ def _included(review: Review, known: Known) -> tuple[list[str], list[Problem]]:
     """The citations that passed the last stage, and what is wrong with decisions brought from elsewhere."""
     if review.config is None:
         return [], []
-    if review.config.screening.imports or review.config.screening.tools:
+    if review.config.screening.from_elsewhere:
         return imported.included(review, known.records, known.citation_of)
     return screening.included(review, known.citation_of), []
 

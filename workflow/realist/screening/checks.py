@@ -243,7 +243,7 @@ def _undecided_adjudications(review: Review, stage: Stage) -> Iterator[Problem]:
 
 def _progress(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
     """What depends on where each citation stands. With imports it is known only once these are matched."""
-    if review.config and (review.config.screening.imports or review.config.screening.tools):
+    if review.config and review.config.screening.from_elsewhere:
         return
     found = outcomes(review, citation_of)
     yield from _misplaced(review, citation_of, found)

@@ -38,6 +38,7 @@ FOUND_BY_NUMBER = {
 }
 ACTS = "data/screening/imports/rayyan/acts.csv"
 REFERENCES = "data/screening/imports/rayyan/references.csv"
+STAGE_2 = "included__SYSTEM__STAGE__2"
 MOVED = {"r1": ADA, "r2": EMIL}
 
 
@@ -149,7 +150,7 @@ def test_importing_twice_or_in_another_order_gives_the_same_bytes(toy: Path) -> 
     imported(toy, *files)
     once = digests(toy / "data")
     again = imported(toy, *reversed(files))
-    assert "Nothing is new." in again.output
+    assert "New acts: none." in again.output
     assert digests(toy / "data") == once
 
 
@@ -159,7 +160,7 @@ def test_a_later_export_adds_what_is_new_and_says_what_changed_or_is_gone(toy: P
     gone = ("2024-03-01T10:01:00Z", ADA, 2, "included", "1")
     imported(toy, described, log(first, gone))
     result = imported(toy, described, log(first, ("2024-03-05T10:00:00Z", ADA, 1, "included", "0")))
-    assert "1 acts are new." in result.output
+    assert "New acts: 1." in result.output
     assert "rayyan-1: r1 had include, and has unsure now." in result.output
     assert "1 act of earlier imports are not in this export any more; they are kept (rayyan-2)." in result.output
     acts = read_dicts(toy / ACTS)
@@ -230,9 +231,9 @@ def test_one_person_under_two_names_who_says_two_things(toy: Path) -> None:
 def test_reasons_and_stages_that_no_setting_explains_are_told_once_with_file_and_row(toy: Path) -> None:
     source = log(
         ("2024-03-01T10:00:00Z", ADA, 1, '"__EXR__no inequalty"', "1"),
-        ("2024-03-01T10:00:01Z", ADA, 1, "included__SYSTEM__STAGE__2", "-1"),
+        ("2024-03-01T10:00:01Z", ADA, 1, STAGE_2, "-1"),
         ("2024-03-01T10:00:02Z", ADA, 2, '"__EXR__no inequalty"', "1"),
-        ("2024-03-01T10:00:03Z", ADA, 2, "included__SYSTEM__STAGE__2", "-1"),
+        ("2024-03-01T10:00:03Z", ADA, 2, STAGE_2, "-1"),
         ("2024-03-01T10:00:03Z", ADA, 2, "included__SYSTEM__STAGE__3", "1"),
     )
     told = problems(
@@ -249,7 +250,7 @@ def test_several_reasons_stop_or_the_first_of_the_stage_counts(toy: Path) -> Non
     source = log(
         ("2024-03-01T10:00:00Z", ADA, 1, '"__EXR__not_english"', "1"),
         ("2024-03-01T10:00:00Z", ADA, 1, '"__EXR__Did not look at inequalities"', "1"),
-        ("2024-03-01T10:00:01Z", ADA, 1, "included__SYSTEM__STAGE__2", "-1"),
+        ("2024-03-01T10:00:01Z", ADA, 1, STAGE_2, "-1"),
     )
     described = articles({"key": "rayyan-1", "title": "T"})
     assert "not_english and no_inequality (customizations_log.csv, row 4)" in problems(imported(toy, described, source))
@@ -264,11 +265,14 @@ def test_log_and_articles_that_disagree_are_told_and_the_log_counts(toy: Path) -
     described = articles(
         {"key": "rayyan-1", "title": "T", "notes": 'RAYYAN-INCLUSION: {"Ada Toy"=>"Excluded"}'},
         {"key": "rayyan-2", "title": "U", "notes": f'RAYYAN-INCLUSION: {{"{EMIL}"=>"Included"}}'},
+        {"key": "rayyan-3", "title": "V", "notes": 'RAYYAN-INCLUSION: {"Ada Toy"=>"Excluded"}'},
     )
-    result = imported(toy, described, log(("2024-03-01T10:00:00Z", ADA, 1, "included", "1")))
+    stages = ("2024-03-01T10:00:00Z", ADA, 3, "included", "1"), ("2024-03-02T10:00:00Z", ADA, 3, STAGE_2, "-1")
+    result = imported(toy, described, log(("2024-03-01T10:00:00Z", ADA, 1, "included", "1"), *stages))
+    assert "rayyan-3" not in result.output
     assert "customizations_log.csv, row 2, has include by r1; articles.csv, row 2, has exclude by r1" in result.output
     assert "1 decision of articles.csv without any act in the log: imported without a time (rayyan-2)" in result.output
-    assert [act["decision"] for act in read_dicts(toy / ACTS)] == ["include", "include"]
+    assert [act["decision"] for act in read_dicts(toy / ACTS)] == ["include", "include", "include", "exclude"]
 
 
 @pytest.mark.parametrize(
@@ -373,6 +377,7 @@ def test_asreview_and_covidence_and_eppi_by_the_same_command(toy: Path) -> None:
     for source in files:
         result = imported(toy, source)
         assert result.exit_code == 0, (result.output, result.exception)
+        assert ("agreement cannot be computed" in result.output) == (source is not files[0])
     kept = {
         one: read_dicts(toy / f"data/screening/imports/{one}/acts.csv") for one in ("asreview", "covidence", "eppi")
     }

@@ -210,7 +210,10 @@ def test_the_log_alone_is_about_nothing_that_can_be_found() -> None:
 def test_an_article_that_was_deleted_is_told() -> None:
     reading = read([log(*HISTORY), articles(row(1))], SPEC)
     assert reading.problems == []
-    assert reading.remarks == ["rayyan-2 was deleted from the review: the log has acts about it, the articles lack it."]
+    assert reading.remarks == [
+        "articles.csv holds no votes, and could not be compared with the log.",
+        "rayyan-2 was deleted from the review: the log has acts about it, the articles lack it.",
+    ]
 
 
 @pytest.mark.parametrize(

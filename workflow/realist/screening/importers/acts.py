@@ -5,13 +5,13 @@ for reasons and stages stay the tool's own, names stay as they are written, and 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from realist.config import ToolImport
 from realist.contract import DecisionValue
-from realist.errors import Kind, Problem
+from realist.errors import SHOWN, Kind, Problem
 
 DESCRIBED = ("record_id", "accession", "pmid", "doi", "title", "authors", "year", "container", "volume", "issue",
              "pages")  # fmt: skip
@@ -139,14 +139,30 @@ class Reading:
 Reader = Callable[[Sequence[SourceFile], ToolImport], Reading]
 
 
-def disagreements(reading: Reading) -> Iterator[str]:
-    """Where two files tell the same votes differently: a sentence each; the one that counts is named first."""
-    standing = reading.standing
-    told = {act.subject: act for act in reading.beside}
-    for subject in sorted(standing.keys() | told.keys()):
-        ours, theirs = standing.get(subject), told.get(subject)
-        if (ours.decision if ours else None) != (theirs.decision if theirs else None):
-            yield f"{subject[0]}: {_said(ours, subject[3])}; {_said(theirs, subject[3])}"
+def disagreements(reading: Reading) -> list[str]:
+    """Where two files tell the same votes differently: a sentence each; the one that counts is named first.
+
+    The second file knows the last vote of each person about each reference, whatever its stage.
+    """
+    if not reading.beside:
+        return []
+    ours, theirs = _last_votes(reading.acts), _last_votes(reading.beside)
+    apart = [
+        f"{item}: {_said(ours.get((item, who)), who)}; {_said(theirs.get((item, who)), who)}."
+        for item, who in sorted(ours.keys() | theirs.keys())
+        if _decision(ours.get((item, who))) != _decision(theirs.get((item, who)))
+    ]
+    more = [f"{len(apart) - SHOWN} more votes that the files tell differently."] if len(apart) > SHOWN else []
+    return apart[:SHOWN] + more
+
+
+def _last_votes(acts: Iterable[Act]) -> dict[tuple[str, str], Act]:
+    return {(act.item, act.reviewer): act for act in acts}
+
+
+def _decision(act: Act | None) -> DecisionValue | None:
+    """What stands; a decision that was taken back is none."""
+    return None if act is None or act.decision is DecisionValue.UNDONE else act.decision
 
 
 def _said(act: Act | None, reviewer: str) -> str:

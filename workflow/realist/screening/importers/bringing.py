@@ -108,7 +108,9 @@ def summary(brought: Brought) -> list[str]:
         undone = sum(act.decision is DecisionValue.UNDONE for act in reading.acts if act.reviewer == person)
         said = ", ".join(f"{count} {one}" for one, count in (counts | {DecisionValue.UNDONE: undone}).items() if count)
         lines.append(f"  {person}: {said or 'nothing that stands'}")
-    lines.append(f"{merge.added} acts are new." if merge.added else "Nothing is new.")
+    if reading.outcomes_only:
+        lines.append("  These are outcomes, without votes, voters and dates: agreement cannot be computed from them.")
+    lines.append(f"New acts: {merge.added or 'none'}.")
     return lines
 
 

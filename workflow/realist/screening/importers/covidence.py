@@ -68,11 +68,6 @@ def read(files: Sequence[SourceFile], spec: ToolImport, renamed: str = "") -> Re
                            f"a name that says the state of its references, {one_of(STATES)}",
                            "Give the file its name back, or say what it is: realist import --state irrelevant "
                            "FILE")  # fmt: skip
-    if known:
-        reading.remarks.append(
-            "Covidence's files hold the outcome of the team, without votes, voters and dates: agreement cannot be "
-            f"computed from them. The outcomes are those of {spec.reviewer}."
-        )
     return reading
 
 

@@ -185,11 +185,6 @@ def _tell(named: Mapping[int, str], spec: ToolImport, reading: Reading) -> None:
         reading.remarks.append(
             f"Codes of one stage contradict each other on {_some(torn)}: these are conflicts to settle."
         )
-    if reading.acts:
-        reading.remarks.append(
-            "The report holds agreed coding, without coder and date: agreement cannot be computed from it. The "
-            f"outcomes are those of {spec.reviewer}."
-        )
 
 
 def _some(values: Iterable[str]) -> str:

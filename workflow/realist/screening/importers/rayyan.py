@@ -69,6 +69,10 @@ def read(files: Sequence[SourceFile], spec: ToolImport) -> Reading:
         reading.remarks.append(f"{texts[0].name} was not read: {tables[0].name} holds the same, and more.")
     if logs:
         reading.beside, reading.acts = reading.acts, []
+        if (tables or texts) and not reading.beside:
+            reading.remarks.append(
+                f"{(tables or texts)[0].name} holds no votes, and could not be compared with the log."
+            )
         reading.whole_history = True
         _read_logs(logs, reading)
         _check_references(logs[0], bool(tables or texts), reading)
