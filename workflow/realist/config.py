@@ -260,7 +260,7 @@ class Screening(Section):
 
     @property
     def from_elsewhere(self) -> bool:
-        """Whether decisions come from elsewhere, so that where a citation stands is known only once they are matched."""
+        """Whether decisions come from elsewhere: where a citation stands is known only once they are matched."""
         return bool(self.imports or self.tools)
 
 

@@ -64,7 +64,7 @@ NEARLY = {"title": "Walking clinics and fairness in stroke care", "authors": "Qu
         ({}, {"m:1"}),
         ({"title": "WALKING CLINICS AND FAIRNESS IN STROKE CARE.", "authors": "Ada Quillfern"}, {"m:1"}),
         ({"title": "Erratum: Walking clinics and fairness in stroke care"}, set()),
-        ({"title": "Walking clinics, part 2: fairness in stroke care"}, set()),
+        ({"title": "Walking clinics and fairness in stroke care: part 2", "pages": "20-30"}, set()),
         ({"title": "Walking clinics", "authors": "", "container": "", "volume": "", "pages": ""}, set()),
     ],
 )

@@ -75,8 +75,14 @@ def test_saved_again_by_a_spreadsheet() -> None:
     source = table("review_12_select_csv_20240301120000.csv", COVIDENCE, cells, ";")
     reading = read([source], SPEC)
     assert ["3,8E+07" in one.found for one in reading.problems] == [True]
-    older = SourceFile(source.name, "Titel;Authors;Covidence #\nDiätetik;A;#1\n".encode("cp1252"))
-    assert next(one.kind for one in read([older], SPEC).problems) in (Kind.WRONG_ENCODING, Kind.UNKNOWN_FORMAT)
+
+
+def test_letters_that_a_spreadsheet_broke() -> None:
+    name = "review_12_select_csv_20240301120000.csv"
+    reading = read([SourceFile(name, "Title;Authors;Covidence #\nDiätetik;A;#1\n".encode("cp1252"))], SPEC)
+    (problem,) = reading.problems
+    assert (problem.kind, problem.row, problem.found) == (Kind.WRONG_ENCODING, 2, "byte '\\xe4'")
+    assert "without opening it in a spreadsheet" in problem.remedy
 
 
 def test_our_id_is_found_in_notes_and_accession_number() -> None:

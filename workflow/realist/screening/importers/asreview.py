@@ -20,11 +20,11 @@ from realist.screening.importers.files import (
     RisRecord,
     described_by_ris,
     header_of,
+    looked_at,
     read_ris,
     read_table,
     refuse_unless,
     saved_again,
-    text_of,
     time_of,
 )
 
@@ -110,7 +110,7 @@ def _is_dataset(source: SourceFile) -> bool:
 
 
 def _is_ris(source: SourceFile) -> bool:
-    text = text_of(source, [])
+    text = looked_at(source)
     return bool(re.search(r"^TY  -", text, re.MULTILINE)) and any(word in text for word in IN_RIS)
 
 

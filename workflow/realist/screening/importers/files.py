@@ -30,9 +30,8 @@ class Table:
 
 def text_of(source: SourceFile, problems: list[Problem]) -> str:
     """The text of a file: UTF-8, or UTF-16 with its mark. What is neither is a problem."""
-    encoding = "utf-16" if source.content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        return source.content.decode(encoding)
+        return source.content.decode(_encoding(source))
     except UnicodeDecodeError as error:
         line = source.content[: error.start].count(b"\n") + 1
         found = repr(source.content[error.start : error.start + 1])[1:]
@@ -40,9 +39,18 @@ def text_of(source: SourceFile, problems: list[Problem]) -> str:
         return ""
 
 
+def _encoding(source: SourceFile) -> str:
+    return "utf-16" if source.content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+
+
+def looked_at(source: SourceFile) -> str:
+    """The text of a file to recognise it by, whatever became of its letters."""
+    return source.content.decode(_encoding(source), "replace")
+
+
 def header_of(source: SourceFile) -> list[str]:
     """The cells of the first line, to recognise the file by; nothing where it is no table."""
-    first = text_of(source, []).lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    first = looked_at(source).lstrip("\r\n").partition("\n")[0].rstrip("\r")
     try:
         return next(csv.reader([first], delimiter=_delimiter(first), strict=True), [])
     except csv.Error:

@@ -20,11 +20,11 @@ from realist.screening.importers.files import (
     RisRecord,
     damaged,
     described_by_ris,
+    looked_at,
     read_ris,
     read_table,
     refuse_unless,
     saved_again,
-    text_of,
     time_of,
 )
 from realist.screening.importers.files import header_of as header
@@ -88,7 +88,7 @@ def _is_articles(source: SourceFile) -> bool:
 
 
 def _is_ris(source: SourceFile) -> bool:
-    text = text_of(source, [])
+    text = looked_at(source)
     return bool(re.search(r"^TY  -", text, re.MULTILINE)) and ("RAYYAN-" in text or "AN  - rayyan-" in text)
 
 
