@@ -79,7 +79,7 @@ def test_after_any_states_the_last_one_stands_and_nothing_is_erased(days: list[d
 def _is_new(days: list[dict[int, str]]) -> bool:
     """Whether the last state is none of the earlier ones: an old file that is imported again changes nothing."""
     plain = [{one: vote for one, vote in day.items() if vote} for day in days]
-    return plain[-1] not in plain[:-1] or plain[-1] == plain[-2]
+    return plain[-1] not in plain[:-1]
 
 
 def test_names_in_notes_and_file_names_are_replaced_and_authors_stay() -> None:
