@@ -16,6 +16,7 @@ FAMILIES = {
     "R": "Exports",
     "S": "Screening",
     "D": "Deduplication",
+    "I": "Decisions from other tools, and people's addresses",
     "Y": "Studies, evidence and CMOCs",
     "M": "The paper",
 }

@@ -29,6 +29,10 @@ IMPORT = """\
       decision_column: Answer
       decisions: {"yes": include}
 """
+TOOL = """\
+  tools:
+    - {id: rayyan, tool: rayyan, stage: title_abstract}
+"""
 VERSIONS = """\
   versions:
     - {id: v1, date: 2023-01-01}
@@ -876,6 +880,43 @@ CASES = [
         "Say which in data/screening/imports/matches.csv",
     ),
     Case(
+        Kind.MISSING_FILE,
+        "The settings name an import of another tool, and nothing was imported.",
+        replace("config.yaml", "synthesis:\n", TOOL + "synthesis:\n"),
+        "data/screening/imports/rayyan/acts.csv",
+        "nothing",
+        "what was exported from rayyan",
+        "Run: realist import --id rayyan",
+    ),
+    Case(
+        Kind.UNKNOWN_REFERENCE,
+        "An import of another tool names a stage that there is not.",
+        replace("config.yaml", "synthesis:\n", TOOL.replace("title_abstract", "abstracts") + "synthesis:\n"),
+        "config.yaml, line 30, screening.tools[1].stage",
+        '"abstracts"',
+        "one of: full_text, title_abstract",
+        "Correct the import rayyan.",
+        also=frozenset({Kind.MISSING_FILE}),
+    ),
+    Case(
+        Kind.UNEXPECTED_FILE,
+        "A project of ASReview was put into the repository as it was downloaded.",
+        write("data/screening/imports/stroke.asreview", b"PK\3\4\0\0"),
+        "data/screening/imports/stroke.asreview",
+        '"stroke.asreview"',
+        "a file that an import reads",
+        "run `realist import` on it",
+    ),
+    Case(
+        Kind.PERSONAL_ADDRESS,
+        "A note gives the address of a reviewer.",
+        replace("data/reports/retrieval.csv", "publisher,,\n", "publisher,,sent to ada.toy@hospital.example\n"),
+        "data/reports/retrieval.csv, row 2",
+        "a...@hospital.example",
+        "pseudonyms only",
+        "Replace it by the person's id",
+    ),
+    Case(
         Kind.CONTRADICTING_VERDICTS,
         "A chain of verdicts joins two records that another verdict keeps apart.",
         append(
@@ -977,5 +1018,5 @@ CASES = [
     ),
 ]
 
-ELSEWHERE = {Kind.FALSE_CLAIM, Kind.FALSE_FLOW}
-"""Kinds that no check can find before something is counted: see test_cases.py."""
+ELSEWHERE = {Kind.FALSE_CLAIM, Kind.FALSE_FLOW, Kind.CONTRADICTING_ACTS}
+"""Kinds that no check can find before something is counted, or read once: see test_cases.py."""

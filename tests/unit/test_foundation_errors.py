@@ -57,7 +57,7 @@ def test_a_line_of_yaml_is_called_a_line_and_empty_parts_are_left_out() -> None:
 def test_codes_are_unique_and_name_their_family() -> None:
     codes = [kind.code for kind in Kind]
     assert len(set(codes)) == len(codes)
-    assert all(code[0] in "FCTRSDYM" and code[1:].isdigit() and len(code) == 3 for code in codes)
+    assert all(code[0] in "FCTRSIDYM" and code[1:].isdigit() and len(code) == 3 for code in codes)
     assert all(kind.what[0].islower() or kind.what.startswith(("YAML", "CMOC")) for kind in Kind)
 
 

@@ -4,6 +4,7 @@ Each command lives in its room and is imported only when it is called, so that `
 """
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -16,6 +17,7 @@ COMMANDS = {
     "dedupe": ("realist.deduplication.command", "Link the records that describe one report."),
     "export": ("realist.screening.exports.command", "Write what is to be screened for another tool."),
     "explain": ("realist.provenance.planned_command", "Say why something would be built again."),
+    "import": ("realist.screening.import_command", "Bring in what was screened in another tool, names replaced."),
     "ingest": ("realist.records.command", "Read database exports into one table of records."),
     "judge": ("realist.deduplication.judging_command", "Answer the pairs that deduplication asks about."),
     "status": ("realist.provenance.planned_command", "Say where the review stands."),
@@ -35,7 +37,8 @@ class _Rooms(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -239,11 +239,71 @@ class Import(Section):
             raise ValueError(f"{self.id}: either `{names[0]}` or `{names[1]}`")
 
 
+class CodeMeaning(Section):
+    """What a code of EPPI-Reviewer says about a reference that bears it."""
+
+    id: int = Field(description="its AttributeId")
+    name: Text = Field(description="its AttributeName, as a check that it is the code that you mean")
+    stage: Slug = Field(description="the stage at which it decides")
+    decision: Literal[DecisionValue.INCLUDE, DecisionValue.EXCLUDE, DecisionValue.UNSURE] = Field(
+        description="what it says"
+    )
+    reason: Optional = Field("", description="of an exclusion: the id of a reason of the stage")
+
+
+class ToolImport(Section):
+    """What was screened in another tool; `realist import` reads the tool's files and writes down what they say."""
+
+    id: Slug = Field(description="of the import, and of its folder below data/screening/imports")
+    tool: Literal["rayyan", "covidence", "asreview", "eppi"] = Field(description="where it was screened")
+    stage: Optional = Field("", description="of the decisions, where the tool does not tell stages apart")
+    stages: dict[str, Slug] = Field(
+        {},
+        description="the tool's stages to those of the review: of Rayyan their numbers (`1`, `2`), of Covidence "
+        "`title_abstract` and `full_text`",
+    )
+    reasons: dict[str, Optional] = Field(
+        {},
+        description="the tool's words for exclusion reasons to the ids of the stage, to nothing where the word gives "
+        "no reason; words that are the id or the label of a reason need no line",
+    )
+    several_reasons: Literal["stop", "first"] = Field(
+        "stop",
+        description="where an exclusion has several reasons: `stop`, or count the `first` in the order of the stage",
+    )
+    reviewer: Optional = Field(
+        "", description="whose decisions these are, where the files name nobody; of Covidence: who stands for the team"
+    )
+    label_column: Optional = Field("", description="of ASReview's older files: the column that holds the decision")
+    codes: list[CodeMeaning] = Field([], description="of EPPI-Reviewer: the codes that are decisions")
+    unmatched: Literal["stop", "list"] = Field(
+        "stop", description="decisions on what finds no citation, or several, stop the build, or are listed only"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "ToolImport":
+        if self.tool == "eppi" and not self.codes:
+            raise ValueError(f"{self.id}: `codes`, for decisions of EPPI-Reviewer are codes")
+        if self.tool == "covidence" and not self.stages:
+            raise ValueError(f"{self.id}: `stages`, such as {{title_abstract: ..., full_text: ...}}")
+        if self.tool in ("rayyan", "asreview") and not (self.stage or self.stages):
+            raise ValueError(f"{self.id}: `stage`, for decisions belong to one")
+        if self.tool in ("covidence", "eppi") and not self.reviewer:
+            raise ValueError(f"{self.id}: `reviewer`, for the files name nobody")
+        return self
+
+
 class Screening(Section):
     """The stages of screening, in order, and decisions that come from elsewhere."""
 
     stages: list[Stage] = Field(min_length=1)
     imports: list[Import] = []
+    tools: list[ToolImport] = Field([], description="what was screened in other tools")
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """Whether decisions come from elsewhere: where a citation stands is known only once they are matched."""
+        return bool(self.imports or self.tools)
 
 
 class Person(Section):
@@ -346,7 +406,10 @@ class Config(Section):
             ("screening.stages", [stage.id for stage in self.screening.stages]),
             *((f"rounds of {stage.id}", [one.id for one in stage.rounds]) for stage in self.screening.stages),
             ("eligibility.versions", [one.id for one in self.eligibility.versions]),
-            ("screening.imports", [one.id for one in self.screening.imports]),
+            (
+                "screening.imports",
+                [one.id for one in self.screening.imports] + [one.id for one in self.screening.tools],
+            ),
             ("synthesis.clusters", [cluster.id for cluster in self.synthesis.clusters]),
             ("synthesis.study_fields", [field.id for field in self.synthesis.study_fields]),
         ):

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class DecisionValue(StrEnum):
@@ -99,6 +99,10 @@ def _is_moment(text: str) -> str:
     return text
 
 
+def _is_moment_or_nothing(text: str) -> str:
+    return _is_moment(text) if text else text
+
+
 def _is_slug(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{,99}", text):
         raise ValueError("letters, digits, - and _ only, beginning with a letter or digit, at most 100")
@@ -119,6 +123,10 @@ def _is_yes_or_no(text: str) -> str:
     return text
 
 
+def _number_or_nothing(value: object) -> object:
+    return 0 if value == "" else value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[Text, AfterValidator(_is_slug)]
 Slugs = Annotated[Text, AfterValidator(_are_slugs)]
@@ -126,6 +134,7 @@ Moment = Annotated[Text, AfterValidator(_is_moment)]
 RecordId = Annotated[Text, Field(description="any record of the citation, as in results/records")]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True)]
 YesOrNo = Annotated[Optional, AfterValidator(_is_yes_or_no)]
+MomentOrNothing = Annotated[Optional, AfterValidator(_is_moment_or_nothing)]
 
 
 class Row(BaseModel):
@@ -164,14 +173,67 @@ class DecisionRow(Row):
 class MatchRow(Row):
     """`data/screening/imports/matches.csv`: which citation an imported row is about, where a person had to find it."""
 
-    unique_by: ClassVar[tuple[str, ...]] = ("import_id", "row")
+    unique_by: ClassVar[tuple[str, ...]] = ("import_id", "row", "item")
 
     import_id: Slug = Field(description="id of the import in config.yaml")
-    row: int = Field(ge=1, description="row of its file, as a spreadsheet numbers it")
+    row: Annotated[int, BeforeValidator(_number_or_nothing)] = Field(
+        0, ge=0, description="row of its file, as a spreadsheet numbers it; empty where `item` says which"
+    )
     record_id: Optional = Field("", description="any record of the citation; empty: no export holds it")
     decided_by: Slug = Field(description="who looked")
     decided_at: Moment = Field(description="when")
     reason: Optional = Field("", description="why")
+    item: Optional = Field("", description="of another tool's export: its own id of the reference, instead of `row`")
+
+
+class ActRow(Row):
+    """`data/screening/imports/<import_id>/acts.csv`: one act in another tool, as `realist import` wrote it down."""
+
+    item: Text = Field(description="the tool's id of the reference; of references.csv beside this file")
+    stage: Optional = Field("", description="as the tool names it; empty: it names none")
+    code: Optional = Field("", description="the tool's id of a code, where decisions are codes")
+    decision: DecisionValue = Field(description="what the act means; a reference without any act was not seen")
+    reason: Optional = Field("", description="as the tool words it; several are joined by ' | '")
+    reviewer: Slug = Field(description="who: a pseudonym under `people`")
+    decided_at: MomentOrNothing = Field(
+        "", description="as the tool gives it; empty: unknown; of a change that only a later export shows: not before"
+    )
+    note: Optional = Field("", description="what the person wrote beside it, names replaced")
+    batch: int = Field(ge=1, description="1 for what was imported first: of acts at one time the later batch counts")
+    source: Text = Field(description="name of the file as exported")
+    sha256: Text = Field(description="of that file")
+    row: int = Field(ge=1, description="its row there, as a spreadsheet numbers it; of other files its line or element")
+    original: Text = Field(description="the value as it stood there, names replaced")
+
+
+class ReferenceRow(Row):
+    """`data/screening/imports/<import_id>/references.csv`: one reference that another tool showed to people."""
+
+    unique_by: ClassVar[tuple[str, ...]] = ("item",)
+
+    item: Text = Field(description="the tool's id of the reference")
+    record_id: Optional = Field("", description="our own id, where the tool carried it along")
+    accession: Optional = Field("", description="number that a database gave it")
+    pmid: Optional = Field("", description="its number in PubMed")
+    doi: Optional = Field("", description="its DOI")
+    title: Optional = Field("", description="its title")
+    authors: Optional = Field("", description="its authors, `Family, Given; ...`")
+    year: Optional = Field("", description="when it was published")
+    container: Optional = Field("", description="journal or book")
+    volume: Optional = Field("", description="of the journal")
+    issue: Optional = Field("", description="of the volume")
+    pages: Optional = Field("", description="where it stands there")
+    source: Text = Field(description="name of the file that describes it")
+    row: int = Field(ge=1, description="its row, line or element there")
+
+
+class PersonRow(Row):
+    """`private/people.csv`, never in the repository: who is meant by a name or an e-mail address of an export."""
+
+    unique_by: ClassVar[tuple[str, ...]] = ("written",)
+
+    written: Text = Field(description="the name or address, as the export has it")
+    person: Slug = Field(description="the pseudonym: an id under `people` in config.yaml")
 
 
 class AdjudicationRow(Row):

@@ -47,6 +47,8 @@ class Kind(Enum):
     WRONG_ADJUDICATION = "S11", "a conflict was settled in another way than the stage says"
     WRONG_ROUND = "S12", "a decision does not belong to its calibration round"
     REPEATED_REVIEWER = "S13", "the decisions of one person stand under two names"
+    CONTRADICTING_ACTS = "I01", "exports of another tool contradict each other"
+    PERSONAL_ADDRESS = "I02", "an e-mail address stands where it does not belong"
     CONTRADICTING_VERDICTS = "D01", "verdicts on duplicates contradict each other"
     INCLUDED_WITHOUT_STUDY = "Y01", "an included citation belongs to no study"
     STUDY_NOT_INCLUDED = "Y02", "a study rests on a citation that was not included"

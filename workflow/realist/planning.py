@@ -15,6 +15,7 @@ from realist.config import Config, ReviewType, Search
 from realist.contract import TheoryVersion
 from realist.errors import ReviewError
 from realist.review import has_braces, human_files, is_file, load_config, load_search, read_items, search_ids
+from realist.screening.importers.kept import acts_file, references_file
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ class Plan:
         """The files of decisions that were made elsewhere, and the lists of references that they point to."""
         imports = self.config.screening.imports
         listed = [one.references.file for one in imports if one.references]
-        return sorted({*(one.file for one in imports), *listed})
+        tables = [name for one in self.config.screening.tools for name in (acts_file(one.id), references_file(one.id))]
+        return sorted({*(one.file for one in imports), *listed, *self.existing(*tables)})
 
     def existing(self, *patterns: str) -> list[str]:
         """Files that people wrote and that exist, by glob below the review's folder, sorted."""

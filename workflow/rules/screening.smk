@@ -30,7 +30,12 @@ rule imported_decisions:
         "../envs/realist.yaml"
     params:
         code=fingerprint("realist.screening.imports"),
-        settings=settings("review.data_status", "screening.stages", "screening.imports"),
+        settings=settings(
+            "review.data_status",
+            "screening.stages",
+            "screening.imports",
+            "screening.tools",
+        ),
     shell:
         "python -m realist.screening.imports --files {input.files:q} --records {input.records:q}"
         " --citations {input.citations:q} --matches {input.matches:q} --settings {params.settings:q}"

@@ -54,6 +54,35 @@ def test_a_row_finds_its_citation_by_exact_keys_or_not_at_all(keys: dict[str, st
     assert (match.citation_id, match.by) == (citation, by)
 
 
+NEARLY = {"title": "Walking clinics and fairness in stroke care", "authors": "Quillfern, A.", "year": "2015",
+          "container": "Journal of Simulated Care", "volume": "4", "pages": "11-19"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "citations"),
+    [
+        ({}, {"m:1"}),
+        ({"title": "WALKING CLINICS AND FAIRNESS IN STROKE CARE.", "authors": "Ada Quillfern"}, {"m:1"}),
+        ({"title": "Erratum: Walking clinics and fairness in stroke care"}, set()),
+        ({"title": "Walking clinics and fairness in stroke care: part 2", "pages": "20-30"}, set()),
+        ({"title": "Walking clinics", "authors": "", "container": "", "volume": "", "pages": ""}, set()),
+    ],
+)
+def test_what_no_key_finds_is_compared_and_only_a_sure_same_counts(
+    changed: dict[str, str], citations: set[str]
+) -> None:
+    record = {"record_id": "m:1", "accession": "1", "doi": "10.5555/toy.1"} | NEARLY
+    index = Index([record, {"record_id": "m:2", "title": "Editorial"}], {"m:1": "m:1", "m:2": "m:2"})
+    assert index.compare({"x": NEARLY | changed}).get("x", frozenset()) == citations
+
+
+def test_a_reference_that_is_surely_two_citations_finds_both() -> None:
+    twice = [{"record_id": one, **NEARLY} for one in ("m:1", "m:2")]
+    found = Index(twice, {"m:1": "m:1", "m:2": "m:2"}).compare({"x": NEARLY})
+    assert found == {"x": {"m:1", "m:2"}}
+    assert Index([], {}).compare({"x": NEARLY}) == {}
+
+
 def test_several_candidates_are_told() -> None:
     assert INDEX.find({"title": "Editorial"}).citations == {"m:2", "m:3"}
 

@@ -64,7 +64,7 @@ def changed_criteria(checked: Check) -> Iterator[str]:
     versions = review.config.eligibility.versions if review.config else []
     if review.config is None or len(versions) < 2:
         return
-    if review.config.screening.imports:
+    if review.config.screening.from_elsewhere:
         found, _ = imported.outcomes(review, known.records, known.citation_of)
     else:
         found = screening.outcomes(review, known.citation_of)

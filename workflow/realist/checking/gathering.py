@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from realist.checking import imported, places
 from realist.deduplication import checks as deduplication
@@ -13,6 +14,7 @@ from realist.records import mapping
 from realist.records.checks import Account
 from realist.review import Review
 from realist.screening import checks as screening
+from realist.screening.addresses import address_problems
 from realist.synthesis import checks as synthesis
 
 SEARCHES, SCREENING, RETRIEVAL = "data/searches", "data/screening", "data/reports/retrieval.csv"
@@ -71,6 +73,7 @@ def gather(review: Review, known: Known) -> list[Problem]:
     problems = [
         *review.problems,
         *places.problems(review),
+        *address_problems(review.root, _exports(review)),
         *records.problems(known.accounts),
         *mapping.problems(review),
         *deduplication.check_verdicts(review, known.citation_of),
@@ -91,9 +94,15 @@ def _included(review: Review, known: Known) -> tuple[list[str], list[Problem]]:
     """The citations that passed the last stage, and what is wrong with decisions brought from elsewhere."""
     if review.config is None:
         return [], []
-    if review.config.screening.imports:
+    if review.config.screening.from_elsewhere:
         return imported.included(review, known.records, known.citation_of)
     return screening.included(review, known.citation_of), []
+
+
+def _exports(review: Review) -> list[Path]:
+    """The files that databases gave, as the searches register them."""
+    folders = [(review.root / "data/searches" / one, search.value) for one, search in review.searches.items()]
+    return [folder / export.path for folder, search in folders for export in search.files]
 
 
 def _follows(problem: Problem, unsound: Iterable[str]) -> bool:

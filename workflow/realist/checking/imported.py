@@ -6,7 +6,7 @@ from realist.contract import MatchRow
 from realist.errors import Problem, ReviewError
 from realist.review import Placed, Review, read_rows
 from realist.screening import conduct
-from realist.screening.checks import written_logs
+from realist.screening.checks import adjudication_problems, written_logs
 from realist.screening.decide import imported_retrieval, imported_vote, removed
 from realist.screening.decisions import Log, Outcome, Population, decide, other_methods, retrieval_status
 from realist.screening.finishing import unfinished
@@ -35,8 +35,8 @@ def outcomes(review: Review, records: Records, citation_of: Mapping[str, str]) -
     assert review.config is not None  # noqa: S101 (it names imports)
     matches, problems = _matches(review)
     index = Index((row for row in records() if row["record_id"] in citation_of), citation_of)
-    imported = bring_in(review.root, review.config.screening.imports, index, citation_of, matches)
-    stages = list(review.stages.values())
+    stages, screening = list(review.stages.values()), review.config.screening
+    imported = bring_in(review.root, screening.imports, index, citation_of, matches, screening.tools, stages)
     logs = _logs(review, imported, citation_of)
     found = decide(
         stages,
@@ -44,8 +44,8 @@ def outcomes(review: Review, records: Records, citation_of: Mapping[str, str]) -
         imported_retrieval(imported.rows, retrieval_status(review.retrieval, citation_of)),
         Population(citation_of, _other_methods(review, citation_of), removed(imported.rows)),
     )
-    done = [*conduct.problems(stages, logs, found), *unfinished(stages, found)]
-    return found, [*problems, *imported.problems, *done]
+    done = [*conduct.problems(stages, logs, found), *adjudication_problems(review, citation_of, found)]
+    return found, [*problems, *imported.problems, *done, *unfinished(stages, found)]
 
 
 def _matches(review: Review) -> tuple[list[Placed[MatchRow]], list[Problem]]:

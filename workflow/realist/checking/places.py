@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
 from realist.review import Review, has_braces, human_files
+from realist.screening.importers.kept import acts_file, references_file
 
 TABLES = (
     "data/deduplication/verdicts.csv",
@@ -15,6 +16,7 @@ TABLES = (
     "data/theory/programme_theory.yaml",
     "data/published.yaml",
 )
+MATCHES = "data/screening/imports/matches.csv"
 SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -44,7 +46,7 @@ def _misplaced(review: Review, name: str, inside: tuple[str, ...]) -> Problem | 
         case ("searches", search, *rest):
             return _in_search(review, name, search, "/".join(rest))
         case ("screening", "imports", *_):
-            return None
+            return _in_imports(review, name)
         case ("screening", stage, file):
             return _in_stage(review, name, stage, file)
     return None if name in TABLES else _unexpected(name, one_of(TABLES), TABLES, name)
@@ -67,6 +69,20 @@ def _in_search(review: Review, name: str, search: str, file: str) -> Problem | N
     return Problem(name, 0, "", Kind.UNEXPECTED_FILE, quoted(file), one_of(filter(None, known)),
                    f"{nearest(file, known)}If it is an export, register it under `files` in search.yaml; "
                    "else remove it.")  # fmt: skip
+
+
+def _in_imports(review: Review, name: str) -> Problem | None:
+    """A file that no import names: most likely one as another tool exported it, with the names of people."""
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    screening = review.config.screening
+    known = [one.file for one in screening.imports]
+    known += [one.references.file for one in screening.imports if one.references]
+    known += [file for one in screening.tools for file in (acts_file(one.id), references_file(one.id))]
+    if name in (MATCHES, *known):
+        return None
+    return Problem(name, 0, "", Kind.UNEXPECTED_FILE, quoted(name.rpartition("/")[2]), "a file that an import reads",
+                   f"{nearest(name, known)}Name it under `imports` in config.yaml. Keep exports of Rayyan, Covidence, "
+                   "ASReview and EPPI-Reviewer outside the repository, and run `realist import` on it.")  # fmt: skip
 
 
 def _in_stage(review: Review, name: str, stage: str, file: str) -> Problem | None:

@@ -40,6 +40,7 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
     yield from _imports(review)
     yield from _versions(review)
     yield from _theory_reasons(review)
+    yield from _tools(review)
     yield from _unknown_records(review, citation_of)
     for stage in review.stages.values():
         yield from _reasons(review, stage)
@@ -128,6 +129,26 @@ def _theory_reasons(review: Review) -> Iterator[Problem]:
                                             Kind.BAD_SETTING, f"the reason {reason.id} at the stage {stage.id}",
                                             "a stage with `reads: report`", "Let the citation pass, and give the "
                                             "reason when the report was read.")  # fmt: skip
+
+
+def _tools(review: Review) -> Iterator[Problem]:
+    """Settings of what was screened in other tools that name a stage, person or reason that there is not."""
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    people = {person.id for person in review.config.people}
+    reasons = {stage.id: {reason.id for reason in stage.reasons} for stage in review.stages.values()}
+    for place, spec in enumerate(review.config.screening.tools):
+        named = {
+            "stage": ({spec.stage} - {""}, set(reasons)),
+            "stages": (set(spec.stages.values()), set(reasons)),
+            "reviewer": ({spec.reviewer} - {""}, people),
+            "reasons": (set(spec.reasons.values()) - {""}, {one for some in reasons.values() for one in some}),
+            "codes": ({code.stage for code in spec.codes}, set(reasons)),
+        }
+        for key, (used, known) in named.items():
+            for one in sorted(used - known):
+                yield review.config_problem(("screening", "tools", place, key), Kind.UNKNOWN_REFERENCE, quoted(one),
+                                            one_of(sorted(known)),
+                                            f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
 
 
 def _rows(review: Review, stage: Stage) -> list[Written]:
@@ -254,12 +275,12 @@ def _undecided_adjudications(review: Review, stage: Stage) -> Iterator[Problem]:
 
 def _progress(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
     """What depends on where each citation stands. With imports it is known only once these are matched."""
-    if review.config and review.config.screening.imports:
+    if review.config and review.config.screening.from_elsewhere:
         return
     found = outcomes(review, citation_of)
     yield from conduct.problems(list(review.stages.values()), written_logs(review, citation_of), found)
     yield from _misplaced(review, citation_of, found)
-    yield from _adjudications(review, citation_of, found)
+    yield from adjudication_problems(review, citation_of, found)
     yield from unfinished(list(review.stages.values()), found)
 
 
@@ -296,7 +317,9 @@ def _misplaced_retrieval(
                               "Only what passed is sought: correct the id or the decision.")  # fmt: skip
 
 
-def _adjudications(review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]) -> Iterator[Problem]:
+def adjudication_problems(
+    review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]
+) -> Iterator[Problem]:
     """An adjudication that settles nothing, or is older than the decisions that it settles."""
     at = {(outcome.stage, outcome.citation_id): outcome for outcome in found}
     for stage in review.stages:

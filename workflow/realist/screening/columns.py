@@ -13,6 +13,7 @@ IMPORTED = (
     "row",
     "original",
     "matched_by",
+    "subject",
 )
 """Of imported.csv and misplaced.csv."""
 

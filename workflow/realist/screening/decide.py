@@ -107,8 +107,8 @@ def read_logs(tables: Iterable[Path], imported: Rows, citation_of: Mapping[str, 
 
 
 def imported_vote(row: Mapping[str, str]) -> Vote:
-    """An imported row as a vote: each row speaks for itself, as two of one citation may disagree."""
-    subject = f"{row['import_id']}#{row['row']}#{row['citation_id']}"
+    """An imported row as a vote: a row without subject speaks for itself, as two of one citation may disagree."""
+    subject = f"{row['import_id']}#{row.get('subject') or row['row']}#{row['citation_id']}"
     decision = DecisionValue(row["decision"])
     return Vote(row["citation_id"], subject, row["reviewer"], decision, row["reason"], row["decided_at"], row["file"],
                 int(row["row"]))  # fmt: skip

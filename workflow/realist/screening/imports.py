@@ -6,17 +6,18 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from realist.config import Import, Stage
+from realist.config import Import, Stage, ToolImport
 from realist.contract import MatchRow
 from realist.errors import Kind, Problem, stop_if
 from realist.review import Placed, read_rows
 from realist.screening.columns import IMPORTED
+from realist.screening.elsewhere import bring
 from realist.screening.matching import Index, Match
 from realist.screening.spreadsheets import Act, read
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts
 
-UNMATCHED = ("import_id", "file", "row", "candidates", "keys", "original", "settled_by")
+UNMATCHED = ("import_id", "file", "row", "item", "candidates", "keys", "original", "settled_by")
 Row = dict[str, str]
 
 
@@ -28,6 +29,7 @@ class Settings(BaseModel):
     data_status: str = Field(alias="review.data_status")
     stages: list[Stage] = Field(alias="screening.stages")
     imports: list[Import] = Field(alias="screening.imports")
+    tools: list[ToolImport] = Field(alias="screening.tools")
 
 
 @dataclass
@@ -56,7 +58,7 @@ def establish(
     citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(citations)}
     index = Index((row for path in records for row in read_dicts(path)), citation_of)
     found_by_people = [row for path in matches for row in read_rows(path, MatchRow)]
-    imported = bring_in(Path(), settings.imports, index, citation_of, found_by_people)
+    imported = bring_in(Path(), settings.imports, index, citation_of, found_by_people, settings.tools, settings.stages)
     stop_if(imported.problems)
     write_dicts(output, IMPORTED, imported.rows, settings.data_status)
     write_dicts(unmatched_output, UNMATCHED, imported.unmatched, settings.data_status)
@@ -68,16 +70,24 @@ def bring_in(
     index: Index,
     citation_of: Mapping[str, str],
     found_by_people: Sequence[Placed[MatchRow]] = (),
+    tools: Sequence[ToolImport] = (),
+    stages: Sequence[Stage] = (),
 ) -> Imported:
     """Read and match every import; then say what the lists mean by what they do not name."""
     imported = Imported()
-    settled = {(one.value.import_id, one.value.row): one.value for one in found_by_people}
-    imported.problems += _unknown_matches(found_by_people, imports, citation_of)
+    settled = {(one.value.import_id, one.value.row): one.value for one in found_by_people if not one.value.item}
+    imported.problems += _unknown_matches(found_by_people, [*imports, *tools], citation_of)
     for spec in imports:
         reading = read(root, spec)
         imported.problems += reading.problems
         for act in reading.acts:
             _place(spec, act, index, settled.get((spec.id, act.row)), citation_of, imported)
+    for tool in tools:
+        found = {one.value.item: one.value for one in found_by_people if one.value.import_id == tool.id}
+        brought = bring(root, tool, stages, index, found, citation_of)
+        imported.rows += brought.rows
+        imported.unmatched += brought.unmatched
+        imported.problems += brought.problems
     imported.rows += list(_removed(imports, imported.rows, citation_of))
     imported.rows += list(_absent(imports, imported.rows, citation_of))
     order = ("stage", "citation_id", "table", "import_id")
@@ -128,6 +138,7 @@ def _row(spec: Import, act: Act, match: Match) -> Row:
         "row": str(act.row),
         "original": act.original,
         "matched_by": match.by,
+        "subject": "",
     }
 
 
@@ -136,6 +147,7 @@ def _unmatched_row(spec: Import, act: Act, match: Match, settled_by: str) -> Row
         "import_id": spec.id,
         "file": spec.file,
         "row": str(act.row),
+        "item": "",
         "candidates": "; ".join(sorted(match.citations)),
         "keys": "; ".join(f"{key}={text}" for key, text in act.keys.items() if key != "abstract"),
         "original": act.original,
@@ -178,7 +190,7 @@ def _of_searches(searches: Sequence[str], citation_of: Mapping[str, str]) -> set
 
 
 def _unknown_matches(
-    rows: Iterable[Placed[MatchRow]], imports: Iterable[Import], citation_of: Mapping[str, str]
+    rows: Iterable[Placed[MatchRow]], imports: Iterable[Import | ToolImport], citation_of: Mapping[str, str]
 ) -> Iterator[Problem]:
     known = {spec.id for spec in imports}
     for row in rows:

@@ -1,17 +1,21 @@
-"""Which citation a row of a spreadsheet is about: by exact keys, in a stated order; never by a guess."""
+"""Which citation a row from elsewhere is about: by exact keys, in a stated order; never by a guess.
+
+What no key finds may be compared as deduplication compares records: only what it is sure of counts.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from realist.deduplication.normalise import dois_of, mended, plain, words_of
+from realist.deduplication.normalise import COLUMNS, dois_of, features, mended, plain, words_of
 
-KEYS = ("record_id", "accession", "doi", "title", "abstract")
+KEYS = ("record_id", "accession", "pmid", "doi", "title", "abstract")
 """What rows may know of a record, in the order in which it is tried."""
 
 _TELLING = 100  # letters from which on an abstract can find its report alone; a shorter one only chooses among some
 _COMPARED = 400
+_COMPARED_FIELDS = tuple(one for one in COLUMNS if one != "abstract")
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,16 @@ class Match:
 
 
 class Index:
-    """The citations by what rows may know of them: record id, accession number, DOI, title, abstract."""
+    """The citations by what rows may know of them: record id, accession number, PMID, DOI, title, abstract."""
 
     def __init__(self, records: Iterable[Mapping[str, str]], citation_of: Mapping[str, str]) -> None:
         self._citations: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._citation_of = citation_of
+        self._records: list[dict[str, str]] = []
         for record in records:
             for entry in _entries(record):
                 self._citations[entry].add(citation_of[record["record_id"]])
+            self._records.append({name: record.get(name, "") for name in ("record_id", "search_id", *_COMPARED_FIELDS)})
 
     def find(self, keys: Mapping[str, str]) -> Match:
         """Try the keys in the order of `KEYS` until one leaves a single citation.
@@ -53,6 +60,29 @@ class Index:
             if match.citation_id:
                 break
         return match
+
+    def compare(self, references: Mapping[str, Mapping[str, str]]) -> dict[str, frozenset[str]]:
+        """The citations of which deduplication would be sure that they are the reference, by its id.
+
+        Args:
+            references: what each says of itself, in columns of a record.
+        """
+        if not references or not self._records:
+            return {}
+        from realist.deduplication.block import candidates  # numpy, which most steps need not pay for
+        from realist.deduplication.compare import Outcome, compare
+        from realist.deduplication.corpus import corpus_of
+
+        known = [features(record) for record in self._records]
+        foreign = [features({**described, "record_id": item}) for item, described in references.items()]
+        corpus, first = corpus_of(known), len(known)
+        sure: dict[str, set[str]] = defaultdict(set)
+        for a, b in candidates([*known, *foreign]):
+            if a < first <= b:
+                comparison = compare(known[a], foreign[b - first], corpus)
+                if comparison is not None and comparison.outcome is Outcome.SAME:
+                    sure[foreign[b - first].record_id].add(self._citation_of[known[a].record_id])
+        return {item: frozenset(found) for item, found in sure.items()}
 
 
 def _entries(record: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,55 @@
+"""E-mail addresses: found, taken out, and looked for where none belongs.
+
+The exports of databases, below data/searches, print the addresses of corresponding authors; they are public, and part
+of what was downloaded. Everywhere else below data/, and in the settings, an address is most likely a reviewer's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from realist.errors import Kind, Problem, relative
+from realist.review import human_files
+from realist.tables import parse_csv
+
+MASK = "[address]"
+_ADDRESS = re.compile(r"[\w.!#$%&*+/=?^{|}~'-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
+
+
+def without_addresses(text: str) -> str:
+    """The text, each e-mail address in it replaced by `[address]`."""
+    return _ADDRESS.sub(MASK, text) if "@" in text else text
+
+
+def address_problems(root: Path, exports: Iterable[Path]) -> Iterator[Problem]:
+    """Every e-mail address in the settings and below data/, but for the exports of databases.
+
+    Args:
+        root: the review's folder.
+        exports: files as databases gave them.
+    """
+    known = {path.resolve() for path in exports}
+    written = [path for path in human_files(root) if path.relative_to(root).parts[0] == "data"]
+    for path in [root / "config.yaml", *written]:
+        if path.is_file() and path.resolve() not in known:
+            yield from _in_file(path, relative(path, root))
+
+
+def _in_file(path: Path, name: str) -> Iterator[Problem]:
+    content = path.read_bytes()
+    if b"@" not in content or b"\0" in content[:1024]:
+        return
+    text = content.decode("utf-8", "replace")
+    rows = parse_csv(text) if name.endswith(".csv") else ([line] for line in text.splitlines())
+    for number, cells in enumerate(rows, start=1):
+        found = [match[0] for cell in cells if "@" in cell for match in _ADDRESS.finditer(cell)]
+        if found:
+            yield Problem(name, number, "", Kind.PERSONAL_ADDRESS, _hinted(found[0]), "pseudonyms only",
+                          "Replace it by the person's id under `people`; import files of Rayyan, Covidence, ASReview "
+                          "and EPPI-Reviewer with `realist import`, which does that.")  # fmt: skip
+
+
+def _hinted(address: str) -> str:
+    """Enough of an address to find it, and not the whole in one more file."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[0]}...@{domain}"
