@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from realist.config import Stage
 from realist.contract import DecisionValue, RetrievalStatus
-from realist.screening.decisions import Log, Outcome, Population, State, Vote, decide, sampled
-from realist.screening.exports.sending import Sending, send
+from realist.screening.decisions import Log, Outcome, Population, State, Vote, decide, round_draws, sampled
+from realist.screening.exports.sending import Sending, send, send_round
 
 PEOPLE = ["r1", "r2", "r3", "r4", "r5"]
 IDS = [f"m:{number}" for number in range(40)]
 
 
-def stage(reads: str = "abstract", **design: Any) -> Stage:
-    return Stage.model_validate({"id": "ta", "label": "Title and abstract", "reads": reads, "design": design})
+def stage(reads: str = "abstract", rounds: Any = (), **design: Any) -> Stage:
+    settings = {"id": "ta", "label": "Title and abstract", "reads": reads, "rounds": list(rounds), "design": design}
+    return Stage.model_validate(settings)
 
 
 def dual(people: int) -> Stage:
@@ -130,3 +131,55 @@ def test_a_second_person_who_is_also_the_first_is_not_asked_twice() -> None:
     decided = [vote("r1", one) for one in IDS]
     assert sent(alone, *decided).people == {}
     assert {one.state for one in outcomes(alone, *decided)} == {State.INCLUDE, State.UNSCREENED}
+
+
+ROUNDS = [
+    {"id": "c1", "citations": 6, "seed": 3, "reviewers": ["r1", "r2", "r3"]},
+    {"id": "c2", "citations": 4, "seed": 3, "reviewers": ["r1", "r3"]},
+]
+
+
+def with_rounds() -> Stage:
+    return stage(rounds=ROUNDS, kind="dual", reviewers=PEOPLE[:3])
+
+
+def test_everybody_of_a_calibration_round_gets_all_that_it_draws() -> None:
+    design = with_rounds()
+    draws = round_draws(design, set(IDS))
+    for name, who in (("c1", ("r1", "r2", "r3")), ("c2", ("r1", "r3"))):
+        sending = send_round(design, outcomes(design), name)
+        assert sending.people.keys() == draws[name]
+        assert set(sending.people.values()) == {who}
+
+
+def test_what_a_round_draws_is_not_sent_with_the_rest() -> None:
+    design = with_rounds()
+    sending = sent(design)
+    assert sending.in_rounds == 10
+    assert sending.people.keys() == set(IDS) - set().union(*round_draws(design, set(IDS)).values())
+    assert max(loads(sending.people).values()) - min(loads(sending.people).values()) <= 1
+
+
+def test_a_round_that_was_held_is_decided_and_changes_nothing_for_the_others() -> None:
+    design = with_rounds()
+    drawn = sorted(round_draws(design, set(IDS))["c1"])
+    held = [vote(person, one) for one in drawn for person in ("r1", "r2", "r3")]
+    after = sent(design, *held)
+    assert (after.people, after.decided, after.in_rounds) == (sent(design).people, 6, 4)
+    assert send_round(design, outcomes(design, *held[:-1]), "c1").people == {drawn[-1]: ("r3",)}
+    assert send_round(design, outcomes(design, *held), "c1").decided == 6
+    assert len(send_round(design, outcomes(design, *held), "c1", with_decided=True).people) == 6
+
+
+def test_what_a_round_leaves_open_goes_to_those_who_are_missing() -> None:
+    """A design may ask for people who did not take part in the round."""
+    design = stage(rounds=ROUNDS, kind="single", reviewers=["r4"])
+    drawn = sorted(round_draws(design, set(IDS))["c1"])
+    held = [vote(person, one) for one in drawn for person in ("r1", "r2", "r3")]
+    assert {sent(design, *held).people[one] for one in drawn} == {("r4",)}
+
+
+def test_a_round_that_was_held_on_other_citations_keeps_none_back() -> None:
+    explained = stage(rounds=[ROUNDS[0] | {"draw_explained": "later searches"}], kind="dual", reviewers=PEOPLE[:3])
+    assert sent(explained).in_rounds == 0
+    assert sent(explained).people.keys() == set(IDS)

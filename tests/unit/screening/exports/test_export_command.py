@@ -166,6 +166,22 @@ def test_at_full_text_reports_are_sent_that_were_sought_and_found(review: Path) 
     assert "Not here yet: 1 citation still at an earlier stage." in finished.output
 
 
+def test_a_calibration_round_is_sent_to_all_who_take_part(review: Path) -> None:
+    settings = review / "config.yaml"
+    rounds = "rounds: [{id: c1, citations: 3, seed: 11, reviewers: [r1, r2, r3]}]"
+    settings.write_text(settings.read_text().replace(THREE, f"{THREE}\n      {rounds}"))
+    assert call(review, "rayyan", "--round", "c1").exit_code == 0
+    said = manifest(review)
+    assert (said["round"], said["seed"], [file["file"] for file in said["files"]]) == (
+        "c1", 11, ["title_abstract_c1_r1+r2+r3.ris"]
+    )  # fmt: skip
+    assert len(said["files"][0]["citations"]) == 3
+    rest = call(review, "rayyan", to="rest")
+    assert "5 citations to screen" in rest.output
+    assert "Left out: 3 citations drawn for a calibration round (--round: c1)." in rest.output
+    assert "one of: c1" in " ".join(call(review, "rayyan", "--round", "c2").output.replace("│", "").split())
+
+
 def test_an_untitled_citation_is_pointed_out(review: Path) -> None:
     works = [work(one) | ({"title": ""} if one == CITATIONS[0] else {}) for one in CITATIONS]
     write_dicts(review / "results/deduplication/bibliography.csv", COLUMNS, works)
@@ -212,6 +228,7 @@ def test_what_is_not_built_is_named_with_how_to_build_it(review: Path, missing: 
     ("arguments", "words"),
     [
         (("--stage", "titles"), "one of: title_abstract, full_text"),
+        (("--round", "c1"), "a round: the stage has none"),
         (("--tool", "endnote"), "'rayyan', 'covidence', 'asreview', 'eppi', 'spreadsheet'"),
     ],
 )

@@ -1,7 +1,8 @@
 """`realist export`: what is to be screened, as files for the tool in which the team screens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -10,10 +11,11 @@ from realist.errors import one_of, printable
 from realist.review import load_config
 from realist.screening.decisions import Outcome, State
 from realist.screening.exports.files import MANIFEST, File, files, manifest
-from realist.screening.exports.sending import BIBLIOGRAPHY, Sending, built, send, states
+from realist.screening.exports.sending import BIBLIOGRAPHY, Sending, built, send, send_round, states
 from realist.screening.exports.tools import TOOLS
 from realist.tables import write_bytes
 
+Chosen = TypeVar("Chosen")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -21,11 +23,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--stage", "stage_id", required=True, help="The stage of screening: an id under `screening.stages`.")
 @click.option("--tool", "tool_id", required=True, type=click.Choice(list(TOOLS)), help="Where the team screens.")
 @click.option("--output", required=True, type=_FOLDER, help="The folder to write to, outside data/ and results/.")
+@click.option("--round", "round_id", default="", help="A calibration round of the stage, instead of the stage itself.")
 @click.option("--seed", default=1, show_default=True, help="Who gets what, and in which order, follows from it.")
 @click.option("--with-decided", is_flag=True, help="Also what is decided already; it is left out otherwise.")
 @click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", show_default=True,
               help="The review's folder.")  # fmt: skip
-def export(stage_id: str, tool_id: str, output: Path, seed: int, with_decided: bool, review: Path) -> None:
+def export(
+    stage_id: str, tool_id: str, output: Path, round_id: str, seed: int, with_decided: bool, review: Path
+) -> None:
     """Write the citations to be screened, for another tool: Rayyan, Covidence, ASReview, EPPI-Reviewer, a spreadsheet.
 
     Each file is for the people in its name. Where several share a stage, every citation goes to as many as its design
@@ -35,18 +40,20 @@ def export(stage_id: str, tool_id: str, output: Path, seed: int, with_decided: b
     config = load_config(review)
     _refuse_inside(review, output)
     stages = {stage.id: stage for stage in config.screening.stages}
-    if stage_id not in stages:
-        raise click.BadParameter(one_of(stages), param_hint="--stage")
-    stage, data_status = stages[stage_id], config.review.data_status.value
+    stage, data_status = _chosen("--stage", stage_id, stages), config.review.data_status.value
+    rounds = {one.id: one for one in stage.rounds}
+    held = _chosen("--round", round_id, rounds) if round_id else None
     citations = {row["citation_id"]: row for row in built(review, BIBLIOGRAPHY)}
     outcomes = states(review, config)
-    sending = send(stage, [one for one in outcomes if one.stage == stage_id], seed, with_decided)
-    made = files(TOOLS[tool_id], stage, sending, citations, data_status)
+    here = [one for one in outcomes if one.stage == stage_id]
+    sending = send_round(stage, here, held.id, with_decided) if held else send(stage, here, seed, with_decided)
+    what = f"{stage_id}_{round_id}" if held else stage_id
+    made = files(TOOLS[tool_id], what, sending, citations, data_status)
     _say([*_left_out(stage, sending, _waiting_before(stage, list(stages), outcomes))])
     if not made:
         click.echo("Nothing waits for a decision: no file was written.")
         return
-    _write(output, made, manifest(tool_id, stage, seed, made, data_status))
+    _write(output, made, manifest(tool_id, stage, held, seed, made, data_status))
     if data_status != "real":
         click.echo(f"The data of this review are {data_status}.")
     _say(_written(output, made, sum(not citations[one]["title"] for one in sending.people)))
@@ -58,6 +65,13 @@ def _refuse_inside(review: Path, output: Path) -> None:
     for name in ("data", "results"):
         if output.resolve().is_relative_to((review / name).resolve()):
             raise click.BadParameter(f"{output} is inside {name}/: name a folder of its own.", param_hint="--output")
+
+
+def _chosen(option: str, name: str, known: Mapping[str, Chosen]) -> Chosen:
+    if name not in known:
+        expected = one_of(known) if known else "a round: the stage has none (`rounds` in config.yaml)"
+        raise click.BadParameter(expected, param_hint=option)
+    return known[name]
 
 
 def _write(folder: Path, made: Sequence[File], account: bytes) -> None:
@@ -92,6 +106,9 @@ def _left_out(stage: Stage, sending: Sending, before: int) -> Iterator[str]:
         yield f"Left out: {_citations(sending.conflicts)} in conflict; somebody has to settle them, not screen them."
     if sending.not_retrieved:
         yield f"Left out: {_citations(sending.not_retrieved)} whose report could not be retrieved."
+    if sending.in_rounds:
+        rounds = ", ".join(one.id for one in stage.rounds)
+        yield f"Left out: {_citations(sending.in_rounds)} drawn for a calibration round (--round: {rounds})."
     if before:
         yield f"Not here yet: {_citations(before)} still at an earlier stage."
 

@@ -4,7 +4,6 @@ Citations are dealt one after another, in an order of chance that the seed makes
 have the fewest so far. So the numbers of two people differ by one at most, and pairs meet about equally often.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
@@ -13,11 +12,6 @@ from realist.config import DualDesign, SampleDesign, Stage
 from realist.screening.decisions import enough
 
 Team = tuple[str, ...]
-
-
-def shuffled(citations: Iterable[str], seed: int) -> list[str]:
-    """Citations in an order of chance that is the same everywhere: of the SHA-256 of `<seed>:<citation id>`."""
-    return sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
 
 
 def divided(stage: Stage, order: Sequence[str], sample: Set[str]) -> dict[str, Team]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from realist.config import Stage
+from realist.config import CalibrationRound, Stage
 from realist.screening.exports.dividing import Team
 from realist.screening.exports.sending import Sending
 from realist.screening.exports.tools import Tool
@@ -37,13 +37,13 @@ class File:
 
 
 def files(
-    tool: Tool, stage: Stage, sending: Sending, citations: Mapping[str, Mapping[str, str]], data_status: str
+    tool: Tool, what: str, sending: Sending, citations: Mapping[str, Mapping[str, str]], data_status: str
 ) -> list[File]:
     """The files of an export, by name.
 
     Args:
         tool: who shares a file, and how many citations it may hold.
-        stage: names the files.
+        what: the stage, and the round; begins the names of the files.
         sending: what is sent, and to whom.
         citations: rows of `deduplication/bibliography.csv` by id.
         data_status: stamped on every record where it is not `real`.
@@ -52,17 +52,20 @@ def files(
     for who, decide in _groups(tool, sending.people).items():
         for place, part in _parts(decide, tool.most):
             content = tool.text((citations[one] for one in part), data_status).encode()
-            made.append(File(f"{_short(f'{stage.id}_{who}')}{place}{tool.suffix}", part, content))
+            made.append(File(f"{_short(f'{what}_{who}')}{place}{tool.suffix}", part, content))
     return sorted(made, key=lambda file: file.name)
 
 
-def manifest(tool_id: str, stage: Stage, seed: int, made: Sequence[File], data_status: str) -> bytes:
-    """Which citations went to whom, in which file, and from which seed."""
+def manifest(
+    tool_id: str, stage: Stage, held: CalibrationRound | None, seed: int, made: Sequence[File], data_status: str
+) -> bytes:
+    """Which citations went to whom, in which file, and from which seed; of a round, that of its draw."""
     value: dict[str, Any] = {
         "stage": stage.id,
+        "round": held.id if held else "",
         "tool": tool_id,
-        "design": stage.design.model_dump(mode="json"),
-        "seed": seed,
+        "design": (held or stage.design).model_dump(mode="json"),
+        "seed": held.seed if held else seed,
         "data_status": data_status,
         "files": [_account(file) for file in made],
     }
