@@ -243,6 +243,7 @@ CODE = {
     "a colour": (constant("figures/style"), {*FIGURES, "render", *END}),
     "the code of one figure": (constant("figures/matrix"), {"matrix_figure", "render", *END}),
     "the code of the manifest": (constant("provenance/manifest"), END),
+    "the code of the research object": (constant("provenance/crate"), END),
     "a constant three imports deep": (constant("yaml_files"), EVERYTHING - DESCRIBED),
     "another version of matplotlib": (package("matplotlib"), {*FIGURES, "render", "write_supplements", *END}),
 }

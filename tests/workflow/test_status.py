@@ -55,8 +55,14 @@ def test_a_changed_table_and_a_missing_figure_are_the_reasons(review: Path) -> N
     assert "check would run" not in told(explain, review, "results/figures/overlap.png").output
 
 
+def test_a_changed_setting_is_named(review: Path) -> None:
+    edit("config.yaml", 'title: "A toy realist review"', "title: Another title")(review)
+    assert "  because settings have changed: report.title\n" in told(explain, review).output
+
+
 def test_an_unknown_target_and_a_wrong_setting_are_said(review: Path) -> None:
     result = told(explain, review, "results/nothing.csv")
     assert result.exit_code == 1
-    assert "Nothing can be planned." in result.output
+    assert "Nothing can be planned.\nNo rule to produce results/nothing.csv" in result.output
+    assert "User" not in result.output
     assert told(explain, review, "--", "--unlock").exit_code == 2

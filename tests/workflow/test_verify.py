@@ -106,6 +106,16 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
         "added since the build",
     ),
     "a result that no step made": (add("results/synthesis/extra.csv"), ["results/synthesis/extra.csv"], "no step"),
+    "a hash in the research object": (
+        edit("results/provenance/ro-crate-metadata.json", b'"sha256": "', b'"sha256": "0'),
+        ["results/provenance/ro-crate-metadata.json"],
+        "not what this engine makes of the manifest",
+    ),
+    "PROV removed": (
+        remove("results/provenance/prov.jsonld"),
+        ["results/provenance/prov.jsonld"],
+        "missing",
+    ),
     "a file beside the manifest": (add("results/provenance/x"), ["results/provenance/x"], "no step"),
 }
 

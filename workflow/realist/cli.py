@@ -20,6 +20,7 @@ COMMANDS = {
     "import": ("realist.screening.import_command", "Bring in what was screened in another tool, names replaced."),
     "ingest": ("realist.records.command", "Read database exports into one table of records."),
     "judge": ("realist.deduplication.judging_command", "Answer the pairs that deduplication asks about."),
+    "pack": ("realist.provenance.pack_command", "Put review, results and engine into one archive (RO-Crate)."),
     "status": ("realist.provenance.planned_command", "Say where the review stands."),
     "trace": ("realist.provenance.trace_command", "Follow a number, CMOC, figure, study or record to its bytes."),
     "verify": ("realist.provenance.verify_command", "Compare inputs and results with the manifest of the build."),

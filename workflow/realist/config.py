@@ -380,6 +380,10 @@ class Report(Section):
     date: Moment = Field(description="printed on the paper, and the timestamp inside its files")
     keywords: list[Text] = Field([], description="as printed")
     formats: list[Format] = Field(["html", "pdf", "docx", "xml"], description="of the paper")
+    licence: Optional = Field(
+        "",
+        description="of the review, for archives: its short name (CC-BY-4.0, see spdx.org), address or words",
+    )
     funding: Optional = Field("", description="the statement as printed")
     competing_interests: Optional = Field("", description="the statement as printed")
 

@@ -1,7 +1,7 @@
 # Provenance: what was made from what, by which code and with which settings, so that anyone can prove it.
 #
 # Needs  all that people wrote, and all that the other phases made.
-# Makes  results/provenance/manifest.json.
+# Makes  results/provenance/manifest.json, and of it ro-crate-metadata.json (RO-Crate) and prov.jsonld (W3C PROV).
 #
 #   jobs, as their rules declare them -> manifest
 
@@ -31,23 +31,25 @@ JOBS = [
 
 
 rule manifest:
-    """Every file that people wrote and every result, with its hash; every step with its code and settings."""
+    """Every file that people wrote and every result, with its hash; every step with its code and settings; the same for archives."""
     input:
         made=[path for one in JOBS for path in one["outputs"]],
         written=plan.human_files,
         exports=[path for search in plan.searches for path in plan.exports(search)],
     output:
         "results/provenance/manifest.json",
+        "results/provenance/ro-crate-metadata.json",
+        "results/provenance/prov.jsonld",
     log:
         "results/logs/manifest.log",
     conda:
         "../envs/realist.yaml"
     params:
-        code=fingerprint("realist.provenance.manifest"),
+        code=fingerprint("realist.provenance.recording"),
         jobs=lambda wildcards: as_json(JOBS),
-        settings=settings("review.data_status"),
+        settings=settings("review.data_status", "people"),
     shell:
-        "python -m realist.provenance.manifest --jobs {params.jobs:q} --settings {params.settings:q}"
+        "python -m realist.provenance.recording --jobs {params.jobs:q} --settings {params.settings:q}"
         " --output {output:q} > {log} 2>&1"
 
 

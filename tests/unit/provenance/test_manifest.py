@@ -54,7 +54,7 @@ def jobs(tmp_path: Path) -> Jobs:
 
 
 def test_inputs_are_what_no_job_made(tmp_path: Path, jobs: Jobs) -> None:
-    made = manifest(tmp_path, jobs, "real").model_dump()
+    made = manifest(tmp_path, jobs, "real", {}).model_dump()
     assert list(made["inputs"]) == ["data/a.ris"]
     assert list(made["results"]) == ["results/a.csv", "results/b.json"]
     content = (tmp_path / "data/a.ris").read_bytes()
@@ -62,14 +62,14 @@ def test_inputs_are_what_no_job_made(tmp_path: Path, jobs: Jobs) -> None:
 
 
 def test_the_folder_and_the_order_of_jobs_leave_no_trace(tmp_path: Path, jobs: Jobs) -> None:
-    made = manifest(tmp_path, jobs, "real").model_dump()
+    made = manifest(tmp_path, jobs, "real", {}).model_dump()
     assert str(tmp_path) not in json.dumps(made)
     turned = Jobs(settings=jobs.settings, jobs=jobs.jobs[::-1])
-    assert manifest(tmp_path, turned, "real").model_dump() == made
+    assert manifest(tmp_path, turned, "real", {}).model_dump() == made
 
 
 def test_data_status_and_versions_are_told(tmp_path: Path, jobs: Jobs) -> None:
-    made = manifest(tmp_path, jobs, "simulated").model_dump()
+    made = manifest(tmp_path, jobs, "simulated", {}).model_dump()
     assert made["data_status"] == "simulated"
     assert set(made["engine"]) == {"realist", "python", "snakemake"}
     assert "requirements.lock" in made["lock"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from realist.provenance import planned
 from realist.provenance.planned import PlannedJob, parse
 
 DRY_RUN = """\
@@ -47,3 +48,10 @@ def test_reasons_are_told_in_words(reason: str, words: tuple[str, ...]) -> None:
     )
     assert (figure.rule, figure.begins) == ("flow_figure", False)
     assert (everything.rule, everything.outputs) == ("all", ())
+
+
+def test_a_failed_plan_says_why_and_nothing_of_the_machine() -> None:
+    missing = "MissingRuleException:\nNo rule to produce x (if you use input functions ...).\n"
+    assert planned._said(f"Host: here\nUser: me\nBuilding DAG of jobs...\n{missing}") == "No rule to produce x"
+    error = 'WorkflowError in file "/srv/x", line 1:\n\na problem\n  File "/srv/x"\n'
+    assert planned._said(f"Using workflow specific profile /srv for ...\n{error}") == "a problem"

@@ -45,9 +45,11 @@ def compiled(source: bytes, content: str, root: Path) -> bytes:
 
 def _facts(content: str) -> dict[str, Any]:
     """Title, authors and keywords as plain strings."""
-    meta = document.load(content).metadata.content
+    # The metadata alone: to make objects of a whole document takes as long as to set it.
+    only = json.dumps(json.loads(content) | {"blocks": []})
+    meta = document.load(only).metadata.content
     return {
-        "title": document.metadata(content, "title"),
+        "title": document.metadata(only, "title"),
         "authors": [pf.stringify(person["name"]) for person in meta.get("person", [])],
         "keywords": [pf.stringify(word) for word in meta.get("keywords", [])],
     }

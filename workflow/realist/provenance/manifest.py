@@ -1,29 +1,24 @@
-"""Step: the manifest, which says of every file of the review what it is, and of every result what made it."""
+"""The manifest, which says of every file of the review what it is, and of every result what made it."""
 
 import hashlib
 import platform
+import posixpath
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from realist import __version__
+from realist.config import Report, ReviewInfo
 from realist.errors import Kind, Problem, ReviewError
 from realist.provenance.fingerprints import packages
-from realist.steps import run
-from realist.tables import write_json
 
 MANIFEST = "results/provenance/manifest.json"
+RECORDER = "realist.provenance.recording"
+"""The step that writes the manifest, which cannot list itself."""
 LOCK = Path(__file__).parents[3] / "requirements.lock"
-
-
-class Settings(BaseModel):
-    """The settings that this step uses."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    data_status: str = Field(alias="review.data_status")
 
 
 class Job(BaseModel):
@@ -71,6 +66,7 @@ class Manifest(BaseModel):
         engine: versions of our own code, of Python and of Snakemake.
         packages: versions of the installed packages that the steps import.
         lock: the file that fixes the versions of all packages.
+        people: the role of each person who takes decisions, by pseudonym.
         settings: the settings that the steps used, by dotted name.
         inputs: what people wrote or downloaded, by path.
         results: what the steps made, by path.
@@ -83,24 +79,14 @@ class Manifest(BaseModel):
     engine: dict[str, str]
     packages: dict[str, str]
     lock: dict[str, File]
+    people: dict[str, str]
     settings: dict[str, Any]
     inputs: dict[str, File]
     results: dict[str, File]
     jobs: dict[str, Job]
 
 
-def step(jobs: Jobs, settings: Settings, output: Path) -> None:
-    """Write the manifest of the review in the working directory.
-
-    Args:
-        jobs: every job but this one.
-        settings: whether the data are real.
-        output: the manifest.
-    """
-    write_json(output, manifest(Path(), jobs, settings.data_status).model_dump())
-
-
-def manifest(root: Path, jobs: Jobs, data_status: str) -> Manifest:
+def manifest(root: Path, jobs: Jobs, data_status: str, people: Mapping[str, str]) -> Manifest:
     """The manifest of the review below `root`.
 
     No time, user or absolute path is in it: the same review built by the same code and packages has the same manifest.
@@ -110,8 +96,9 @@ def manifest(root: Path, jobs: Jobs, data_status: str) -> Manifest:
     return Manifest(
         data_status=data_status,
         engine=engine(),
-        packages=packages(job.module for job in jobs.jobs),
+        packages=packages([RECORDER, *(job.module for job in jobs.jobs)]),
         lock=lock(),
+        people=dict(people),
         settings=jobs.settings,
         inputs={path: described(root / path) for path in read},
         results={path: described(root / path) for path in made},
@@ -139,6 +126,42 @@ def described(path: Path) -> File:
     return File(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
+class About(BaseModel):
+    """What the settings in a manifest say of the review and its paper."""
+
+    review: ReviewInfo
+    report: Report
+
+
+def about(made: Manifest) -> About:
+    """What the review is, as the manifest has it.
+
+    Raises:
+        ReviewError: the manifest does not say it, as only one that was edited does not.
+    """
+    try:
+        return About.model_validate(made.settings)
+    except ValidationError as error:
+        raise ReviewError([_unreadable(MANIFEST, error)]) from error
+
+
+def decider(path: str, made: Manifest) -> str:
+    """The pseudonym of the person whose decisions a file holds; empty where it is not one person's."""
+    parts = path.split("/")
+    of_one_person = len(parts) == 4 and parts[:2] == ["data", "screening"] and parts[3].endswith(".csv")
+    return next((one for one in made.people if of_one_person and parts[3] == f"{one}.csv"), "")
+
+
+def is_outside(path: str) -> bool:
+    """Whether a review reads this file from elsewhere than its own folder."""
+    return posixpath.isabs(path) or posixpath.normpath(path).split("/")[0] == ".."
+
+
+def rule_of(job: str) -> str:
+    """The rule of a job, whose name is `rule wildcard ...`."""
+    return job.split(" ")[0]
+
+
 def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
     """The manifest that a build wrote.
 
@@ -151,11 +174,11 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ReviewError([Problem(name, 0, where, Kind.UNREADABLE_FILE, first["msg"], "as a build writes it",
-                                   "It was edited, or another version wrote it: build again.")]) from error  # fmt: skip
+        raise ReviewError([_unreadable(name, error)]) from error
 
 
-if __name__ == "__main__":
-    run(step)
+def _unreadable(name: str, error: ValidationError) -> Problem:
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    return Problem(name, 0, where, Kind.UNREADABLE_FILE, first["msg"], "as a build writes it",
+                   "It was edited, or another version wrote it: build again.")  # fmt: skip

@@ -9,11 +9,12 @@ from realist.provenance.rebuilding import snakemake
 
 _JOB = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", re.MULTILINE)
 _FIELD = re.compile(r"^    (\w+): (.*)$", re.MULTILINE)
-_PARAMS = "its code, its packages or its settings have changed"
+PARAMS = "its code, its packages or its settings have changed"
+_ABOUT_ITSELF = ("Using workflow specific profile", "WorkflowError in file", "MissingRuleException", "  File ")
 _WORDS = {
     "Missing output files": "what it makes is missing",
     "Code has changed since last execution": "its command has changed",
-    "Params have changed since last execution": _PARAMS,
+    "Params have changed since last execution": PARAMS,
     "Updated input files": "what it reads has changed",
     "Set of input files has changed since last execution": "it reads other files than before",
     "Input files updated by another job": "it follows from",
@@ -55,8 +56,15 @@ def plan(review: Path, *targets: str) -> list[PlannedJob]:
     """
     finished = snakemake(review, "--dry-run", "--cores", "1", *targets)
     if finished.returncode:
-        raise PlanFailedError((finished.stdout + finished.stderr).strip())
+        raise PlanFailedError(_said(finished.stdout + finished.stderr))
     return [job for job in parse(finished.stdout + finished.stderr) if job.outputs]
+
+
+def _said(told: str) -> str:
+    """Why Snakemake cannot plan, without what it says of the machine, of itself and of our files first."""
+    reason = told.rpartition("Building DAG of jobs...\n")[2]
+    lines = [line for line in reason.splitlines() if not line.startswith(_ABOUT_ITSELF)]
+    return "\n".join(lines).partition(" (if you use input functions")[0].strip()
 
 
 def parse(told: str) -> Iterator[PlannedJob]:
@@ -72,4 +80,4 @@ def parse(told: str) -> Iterator[PlannedJob]:
 def _in_words(reason: str) -> str:
     kind, _, what = reason.partition(":")
     words = _WORDS.get(kind.strip(), kind.strip())
-    return f"{words}: {what.strip()}" if what.strip() and words != _PARAMS else words
+    return f"{words}: {what.strip()}" if what.strip() and words != PARAMS else words

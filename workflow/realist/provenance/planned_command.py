@@ -9,7 +9,8 @@ import click
 
 from realist.errors import printable
 from realist.manuscript.definitions import slug
-from realist.provenance.planned import PlanFailedError, PlannedJob, plan
+from realist.provenance.before import Before
+from realist.provenance.planned import PARAMS, PlanFailedError, PlannedJob, plan
 from realist.review import load_config
 from realist.tables import read_json
 
@@ -62,13 +63,20 @@ def explain(targets: tuple[str, ...], review: Path) -> None:
     if not jobs:
         click.echo("Nothing would run: everything is as the inputs, the settings and the code make it.")
         return
+    before = Before(review)
     for job in jobs:
         if job.begins:
             click.echo(f"{job.rule} would run, to make {printable(', '.join(job.outputs), 200)}")
-            click.echo("\n".join(f"  because {printable(reason)}" for reason in job.reasons))
+            click.echo("\n".join(f"  because {printable(reason)}" for reason in _reasons(job, before)))
     if following := [job for job in jobs if not job.begins]:
         click.echo(f"What follows from that: {_listed(following)}.")
         click.echo("`make review` runs less where the check, and what it rests on, give the same bytes as before.")
+
+
+def _reasons(job: PlannedJob, before: Before) -> Iterator[str]:
+    """Why it would run; what changed by name, where Snakemake says only that something did."""
+    for reason in job.reasons:
+        yield from (reason == PARAMS and before.differences(job.outputs)) or [reason]
 
 
 def _planned(review: Path, *targets: str) -> list[PlannedJob]:

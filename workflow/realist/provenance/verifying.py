@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 
 from realist.provenance.fingerprints import fingerprint, packages
-from realist.provenance.manifest import MANIFEST, File, Manifest, described, engine, lock
+from realist.provenance.manifest import RECORDER, File, Manifest, described, engine, lock
+from realist.provenance.recording import accounts
 from realist.review import human_files
 
-OWN = ("results/logs/", MANIFEST)
-"""What the manifest does not speak of below results/: the accounts of the build, and itself."""
+LOGS = "results/logs/"
+"""What is no result: the diaries of a build."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def compare(root: Path, manifest: Manifest) -> list[Finding]:
     found = dict(_changed(root, manifest.inputs, "changed since the build"))
     found |= _changed(root, manifest.results, "not what the build made")
     found |= dict.fromkeys(sorted(_written(root) - set(manifest.inputs)), "added since the build")
-    found |= dict.fromkeys(sorted(_made(root) - set(manifest.results)), "no step of the build made it")
+    told = accounts(manifest)
+    found |= dict(_mistold(root, told))
+    found |= dict.fromkeys(sorted(_made(root) - set(manifest.results) - set(told)), "no step of the build made it")
     return [
         Finding(path, what, chain.maker.get(path, ""), chain.rests_on(path)) for path, what in sorted(found.items())
     ]
@@ -81,13 +84,22 @@ def _changed(root: Path, expected: Mapping[str, File], changed: str) -> Iterator
             yield path, f"{changed} (SHA-256 {now.sha256}, manifest {file.sha256})"
 
 
+def _mistold(root: Path, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the manifest cannot list, for it was made of it: compared with what is made of it now."""
+    for path, text in told.items():
+        if not (root / path).is_file():
+            yield path, "missing"
+        elif (root / path).read_bytes() != text.encode("utf-8", "surrogatepass"):
+            yield path, "not what this engine makes of the manifest"
+
+
 def _written(root: Path) -> set[str]:
     return {path.relative_to(root).as_posix() for path in [root / "config.yaml", *human_files(root)] if path.is_file()}
 
 
 def _made(root: Path) -> set[str]:
     found = (path.relative_to(root).as_posix() for path in (root / "results").rglob("*") if path.is_file())
-    return {path for path in found if not path.startswith(OWN)}
+    return {path for path in found if not path.startswith(LOGS)}
 
 
 def remarks(manifest: Manifest) -> list[str]:
@@ -98,7 +110,7 @@ def remarks(manifest: Manifest) -> list[str]:
     coded = [name for name, code in codes.items() if code != manifest.jobs[name].code]
     return [
         *_differing(manifest.engine, engine(), "{}: built with {}, here {}"),
-        *_differing(manifest.packages, packages(modules), "package {}: built with {}, here {}"),
+        *_differing(manifest.packages, packages([RECORDER, *modules]), "package {}: built with {}, here {}"),
         *(f"{name}: another file than at the build" for name in locked),
         *([f"another code than at the build: {', '.join(coded)}"] if coded else []),
     ]

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from realist.steps import run
-from realist.tables import read_json, write_table
+from realist.tables import read_json, write_dicts
 
 REJECTS = ("search_id", "source_file", "first_line", "last_line", "reason")
 SEARCHES = ("search_id", "database", "platform", "run_on", "purpose", "source_type", "reported_hits", "records",
@@ -25,18 +23,14 @@ def gather(reports: list[Path], rejects: Path, searches: Path, settings: dict[st
     """
     accounts = sorted((read_json(path) for path in reports), key=lambda account: account["search_id"])
     data_status = settings["review.data_status"]
-    write_table(rejects, _frame(REJECTS, [row for one in accounts for row in _rejects(one)]), data_status)
-    write_table(searches, _frame(SEARCHES, [tuple(one[name] for name in SEARCHES) for one in accounts]), data_status)
+    write_dicts(rejects, REJECTS, (row for one in accounts for row in _rejects(one)), data_status)
+    write_dicts(searches, SEARCHES, ({name: one[name] for name in SEARCHES} for one in accounts), data_status)
 
 
-def _rejects(account: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+def _rejects(account: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for file in account["files"]:
         for reject in file["rejects"]:
-            yield (account["search_id"], file["path"], *(reject[name] for name in REJECTS[2:]))
-
-
-def _frame(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=pd.Index(columns), dtype=object)
+            yield {**reject, "search_id": account["search_id"], "source_file": file["path"]}
 
 
 if __name__ == "__main__":

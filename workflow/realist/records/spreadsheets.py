@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from realist.records.model import FileReading
 
 _LIMIT = 1 << 30
@@ -61,6 +59,8 @@ def as_csv(content: bytes) -> Sheet:
         UnusableWorkbookError: it is damaged, grows beyond all measure when opened, or shows no filled cell (which may
             be a dialect that is not understood, and is then no reason to believe that nothing is there).
     """
+    from openpyxl import load_workbook  # half a second that a review without workbooks need not spend
+
     _check_size(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -1,0 +1,59 @@
+"""The last build, and in which settings, packages or code a step differs from it now: what Snakemake does not say."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from realist.errors import ReviewError
+from realist.planning import Plan
+from realist.provenance.fingerprints import fingerprint, packages
+from realist.provenance.manifest import MANIFEST, Job, Manifest, read_manifest
+from realist.review import load_config
+
+
+class Before:
+    """What the manifest of the last build says; of a review that was never wholly built it says nothing."""
+
+    def __init__(self, review: Path) -> None:
+        self._plan = Plan(review, load_config(review), {})
+        self._manifest = _manifest(review)
+        jobs = self._manifest.jobs.values() if self._manifest else ()
+        self._makers = {path: job for job in jobs for path in job.outputs}
+
+    def differences(self, outputs: Iterable[str]) -> list[str]:
+        """How the step that makes these results differs, in words; none where the manifest does not show it."""
+        job = next((self._makers[path] for path in outputs if path in self._makers), None)
+        if job is None or self._manifest is None:
+            return []
+        changed = list(_settings(self._manifest, self._plan.settings(*job.settings)))
+        told = [f"settings have changed: {', '.join(changed)}"] if changed else []
+        return told + list(_code(self._manifest, job))
+
+
+def _manifest(review: Path) -> Manifest | None:
+    try:
+        return read_manifest(review / MANIFEST)
+    except ReviewError:
+        return None
+
+
+def _settings(manifest: Manifest, now: dict[str, Any]) -> Iterator[str]:
+    """The names of those that changed; of a section, which of its settings."""
+    for name, value in now.items():
+        then = manifest.settings.get(name)
+        if isinstance(value, dict) and isinstance(then, dict):
+            yield from (f"{name}.{key}" for key in sorted({*value, *then}) if value.get(key) != then.get(key))
+        elif value != then:
+            yield name
+
+
+def _code(manifest: Manifest, job: Job) -> Iterator[str]:
+    """Other versions of packages, or else other code: the fingerprint is over both."""
+    if fingerprint(job.module) == job.code:
+        return
+    now = packages([job.module])
+    others = [name for name, number in now.items() if manifest.packages.get(name) != number]
+    for name in others:
+        yield f"package {name}: {manifest.packages.get(name, 'none')} at the last build, {now[name]} now"
+    if not others:
+        yield f"its code has changed: {job.module}, or a module that it imports"
