@@ -4,11 +4,13 @@ import base64
 from pathlib import Path
 
 from realist.manuscript import document, pandoc
+from realist.manuscript.origins import make_openable
 
 
 def to_html(content: str, root: Path) -> bytes:
     """The composed document as HTML."""
     doc = document.load(content)
+    make_openable(doc, root / "results")
     document.place_pictures(doc, root, lambda path: data_address(root / f"{path}.svg"))
     return page(document.dump(doc))
 
