@@ -102,6 +102,7 @@ def test_a_full_disk_is_said_and_the_build_goes_on_when_there_is_room(
     stopped = make_review(review, engine=half)
     assert stopped.status == 1
     assert "The disk is full" in stopped.output
+    assert "Traceback" not in stopped.output
     right = whole(finished / "review/results")
     assert {path for path, digest in whole(review / "results").items() if right[path] != digest} == set()
     (small_disk / "ballast").unlink()
