@@ -101,6 +101,65 @@ def test_hostile_text_is_text(opened: Opened) -> None:
     assert opened.page.locator("a[href^='javascript']").count() == 0
 
 
+def visible(opened: Opened, selector: str) -> int:
+    return sum(one.is_visible() for one in opened.page.locator(selector).all())
+
+
+def test_a_number_is_opened_and_closed_by_mouse(opened: Opened) -> None:
+    assert visible(opened, ".origin[popover]") == 0
+    opened.page.locator("figcaption button.number").click()
+    panel = opened.page.locator("#from-records")
+    assert panel.is_visible()
+    assert "realist trace records" in panel.inner_text()
+    panel.get_by_role("button", name="Close").click()
+    assert visible(opened, ".origin[popover]") == 0
+
+
+def test_a_number_is_opened_and_closed_by_keyboard(opened: Opened) -> None:
+    button = opened.page.locator("main button.number").first
+    button.focus()
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Shift+Tab")
+    assert opened.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    opened.page.keyboard.press("Enter")
+    assert opened.page.get_by_role("dialog", name="Where this number comes from").count() == 1
+    opened.page.keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.textContent") == "Close"
+    opened.page.keyboard.press("Escape")
+    assert visible(opened, ".origin[popover]") == 0
+    assert opened.page.evaluate("document.activeElement.className") == "number"
+
+
+@pytest.mark.parametrize(("beside", "words"), [("figure", "realist trace flow"), ("table", "synthesis/studies.csv")])
+@pytest.mark.parametrize("key", ["", "Enter", "Space"])
+def test_a_figure_and_a_table_are_opened(opened: Opened, beside: str, words: str, key: str) -> None:
+    line = opened.page.locator(f"{beside} + details.origin").first
+    assert words not in line.inner_text()
+    summary = line.locator("summary")
+    if key:
+        summary.press(key)
+    else:
+        summary.click()
+    assert words in line.inner_text()
+
+
+def test_what_opens_is_legible_and_stays_within_a_narrow_screen(opened: Opened) -> None:
+    opened.page.set_viewport_size({"width": 360, "height": 700})
+    for line in opened.page.locator("details.origin summary").all():
+        line.click()
+    opened.page.locator("main button.number").first.click()
+    assert [one for one in opened.page.evaluate(CONTRASTS) if one[0] < 4.5] == []
+    box = opened.page.locator(".origin[popover]:popover-open").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_copied_sentence_holds_its_numbers(opened: Opened) -> None:
+    opened.page.locator("figcaption").first.select_text()
+    assert "Flow of 10 records." in opened.page.evaluate("getSelection().toString()")
+
+
 def test_a_narrow_screen_scrolls_tables_and_not_the_page(opened: Opened) -> None:
     opened.page.set_viewport_size({"width": 360, "height": 700})
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -113,4 +172,7 @@ def test_in_print_every_page_wears_the_stamp(opened: Opened) -> None:
 
     pages = PdfReader(BytesIO(opened.page.pdf(format="A4"))).pages
     assert len(pages) >= 1
-    assert all(re.search(r"Simulated\s+data", page.extract_text()) for page in pages)
+    texts = [page.extract_text() for page in pages]
+    assert all(re.search(r"Simulated\s+data", text) for text in texts)
+    assert "realist trace" not in " ".join(texts)
+    assert "Where this comes from" not in " ".join(texts)

@@ -1,5 +1,6 @@
 """Tables come back as they were written, and what a spreadsheet did to one is said plainly."""
 
+import resource
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,3 +159,24 @@ def test_rows_that_end_in_an_error_leave_the_table_as_it_was(tmp_path: Path) -> 
         write_rows(tmp_path / "t.csv", ["a"], rows())
     assert (tmp_path / "t.csv").read_bytes() == b"a\n1\n"
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".t.csv.4711").write_text("half a ta")
+    for kept in (".t.csv.note", ".t.csv.x.1", ".other.csv.4711"):
+        (tmp_path / kept).touch()
+    write_text(tmp_path / "t.csv", "whole")
+    assert {one.name for one in tmp_path.iterdir()} == {"t.csv", ".t.csv.note", ".t.csv.x.1", ".other.csv.4711"}
+
+
+def test_a_disk_that_fills_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    write_text(path, "old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_text(path, "x" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("t.csv", "old")]

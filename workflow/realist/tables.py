@@ -7,6 +7,7 @@ carriage return, a NUL, a quote, half a surrogate pair. Cells are text; an empty
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import json
 import os
@@ -60,12 +61,20 @@ def write_bytes(path: Path, content: bytes) -> None:
 def _whole(path: Path) -> Iterator[Path]:
     """A place beside the file to write to; it becomes the file at the end, and nothing where writing fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in _left_behind(path):
+        left.unlink(missing_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         yield unfinished
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _left_behind(path: Path) -> list[Path]:
+    """What processes that were killed had written of a file so far."""
+    beside = path.parent.glob(f".{glob.escape(path.name)}.*")
+    return [one for one in beside if one.suffix[1:].isdigit() and one.stem == f".{path.name}"]
 
 
 def write_json(path: Path, value: Any) -> None:

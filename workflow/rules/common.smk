@@ -4,6 +4,7 @@ import json
 
 from snakemake.exceptions import WorkflowError
 
+from realist import at_work
 from realist.errors import ReviewError
 from realist.planning import Plan
 from realist.provenance import fingerprints
@@ -31,3 +32,16 @@ def settings(*names):
 def job(name, **wildcards):
     """A job of the rule of this name, and for a rule with wildcards, which."""
     return describe(name, getattr(rules, name), wildcards)
+
+
+# So that `make review` knows of a build that is running, and of one that was killed.
+onstart:
+    at_work.begin(Path("."))
+
+
+onsuccess:
+    at_work.end(Path("."))
+
+
+onerror:
+    at_work.end(Path("."))

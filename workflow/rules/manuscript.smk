@@ -13,6 +13,13 @@ TABLES = [
     *rules.synthesis.input,
 ]
 FIGURES = list(rules.figures.input)
+ORIGINS = [
+    "results/numbers.json",
+    rules.describe_citations.output.bibliography,
+    rules.screening_decisions.output.decisions,
+    rules.included_studies.output.studies,
+    rules.cmocs.output.cmocs,
+]
 SUPPLEMENTS = [
     f"results/manuscript/supplements/{name}"
     for name in supplement_files(plan.config.review.type == "realist")
@@ -101,6 +108,7 @@ rule render:
     input:
         document="results/manuscript/paper.json",
         figures=FIGURES,
+        origins=lambda wildcards: ORIGINS if wildcards.format == "html" else [],
     output:
         "results/manuscript/paper.{format}",
     log:

@@ -113,7 +113,7 @@ def test_html_shows_hostile_text_as_it_stands(page: Page) -> None:
 
 
 def test_html_numbers_name_their_keys(page: Page) -> None:
-    assert {"class": "number", "data-key": "databases"} in page.all("span")
+    assert {"type": "button", "class": "number", "popovertarget": "from-databases"} in page.all("button")
 
 
 def test_html_wears_the_stamp(page: Page) -> None:

@@ -10,6 +10,7 @@ import panflute as pf
 
 from realist.manuscript import document, pandoc
 from realist.manuscript.elements import text
+from realist.manuscript.origins import make_openable
 from realist.tables import read_json
 
 
@@ -17,6 +18,7 @@ def to_html(content: str, root: Path) -> bytes:
     """The composed document as HTML."""
     doc = document.load(content)
     lists = picture_links(doc, root)
+    make_openable(doc, root / "results")
     document.place_pictures(doc, root, lambda path: data_address(root / f"{path}.svg"))
     lay_over(doc, lists)
     return page(document.dump(doc))

@@ -12,7 +12,7 @@ def step(document: Path, root: Path, output: Path) -> None:
 
     Args:
         document: the composed document.
-        root: the review's folder, below which its figures are.
+        root: the review's folder, below which its figures and results are.
         output: the file to write; its ending says in which format: html, pdf, docx or xml (JATS).
     """
     write_bytes(output, _writer(output.suffix)(document.read_text(encoding="utf-8"), root))
