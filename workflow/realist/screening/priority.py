@@ -1,0 +1,134 @@
+"""An order in which to screen: first what most resembles the citations that were included so far.
+
+Active learning by relevance feedback (Cormack and Grossman 2014, doi:10.1145/2600428.2609601): a linear support vector
+machine learns from the decisions, on the TF-IDF of words and pairs of words, and the citation that it holds likeliest
+is shown next. An order leaves nothing out: what is unlikely comes late, and stopping is for people to decide (see
+`realist.screening.stopping`).
+
+The same citations, labels and seed give the same order, whatever the order of the rows.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from realist.config import Stage
+from realist.contract import DecisionValue
+from realist.screening.decisions import Vote
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LEARNED, RANDOM = "tfidf-svm/1", "random/1"
+"""The names of the two orders. A change that changes an order changes the number behind the name."""
+
+FIELDS = ("title", "title", "abstract", "keywords")
+"""What is read of a citation; the title counts twice."""
+
+COST = 0.11
+EXCLUDED_WEIGHT = 1 / 9.8
+"""What all exclusions weigh beside all inclusions, and the machine's C: as ASReview's ELAS u4 has them, which were
+fitted to other reviews (the SYNERGY data set)."""
+
+
+class Ranker:
+    """Orders the citations of a stage again and again, as decisions come in.
+
+    Attributes:
+        seed: of the starting order, and of the learning.
+    """
+
+    def __init__(self, citations: Iterable[Mapping[str, str]], seed: int) -> None:
+        """Read the citations' words, once.
+
+        Args:
+            citations: rows of `deduplication/bibliography.csv`.
+            seed: of the starting order, and of the learning.
+        """
+        rows = sorted(citations, key=lambda row: row["citation_id"])
+        self.seed = seed
+        self._ids = [row["citation_id"] for row in rows]
+        self._start = starting_order(self._ids, seed)
+        self._words = _words(["\n".join(row.get(field, "") for field in FIELDS) for row in rows])
+
+    def model(self, labels: Mapping[str, bool]) -> str:
+        """What makes the order of these labels, for the column `model` of a decision."""
+        return f"{LEARNED if self._teach(labels) else RANDOM} seed {self.seed}"
+
+    def order(self, labels: Mapping[str, bool]) -> list[str]:
+        """The citations without a label, likeliest first; in the starting order while there is nothing to learn from.
+
+        Args:
+            labels: whether a citation was included, by id; those of other citations teach nothing.
+        """
+        waiting = [one for one in self._start if one not in labels]
+        if not waiting or not self._teach(labels):
+            return waiting
+        score = dict(zip(self._ids, self._scores(labels), strict=True))
+        return sorted(waiting, key=lambda one: -score[one])
+
+    def _teach(self, labels: Mapping[str, bool]) -> bool:
+        """Whether there are words, and labels of both kinds."""
+        return self._words is not None and len({labels[one] for one in self._ids if one in labels}) == 2
+
+    def _scores(self, labels: Mapping[str, bool]) -> "np.ndarray[Any, Any]":
+        from sklearn.svm import LinearSVC  # a second that the other steps need not pay
+
+        known = [place for place, one in enumerate(self._ids) if one in labels]
+        included = [labels[self._ids[place]] for place in known]
+        machine = LinearSVC(C=COST, random_state=self.seed)
+        machine.fit(self._words[known], included, sample_weight=_weights(included))
+        scores: np.ndarray[Any, Any] = machine.decision_function(self._words)
+        return scores
+
+
+def order(citations: Iterable[Mapping[str, str]], labels: Mapping[str, bool], seed: int) -> list[str]:
+    """The citations without a label, likeliest first; see `Ranker`, which reads the words once for many orders."""
+    return Ranker(citations, seed).order(labels)
+
+
+def starting_order(citations: Iterable[str], seed: int) -> list[str]:
+    """The citations in the order of the SHA-256 of `<seed>:<citation id>`, as good as random.
+
+    Also the order in which to look at a random sample of what a learned order has left over.
+    """
+    return sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+
+
+def labels_of(stage: Stage, votes: Iterable[Vote]) -> dict[str, bool]:
+    """What the standing votes of one reviewer teach: whether each citation was included.
+
+    An unsure decision counts as the stage has it: as an inclusion, or as nothing while it waits to be settled. So does
+    a citation about whose records different things were said.
+    """
+    said: dict[str, set[bool | None]] = {}
+    for vote in votes:
+        said.setdefault(vote.citation_id, set()).add(_label(stage, vote.decision))
+    single = {citation: next(iter(labels)) for citation, labels in said.items() if len(labels) == 1}
+    return {citation: label for citation, label in single.items() if label is not None}
+
+
+def _label(stage: Stage, decision: DecisionValue) -> bool | None:
+    if decision is DecisionValue.UNSURE and stage.unsure == "conflict":
+        return None
+    return decision is not DecisionValue.EXCLUDE
+
+
+def _words(texts: Sequence[str]) -> Any:
+    """The TF-IDF of words and pairs of words, a row a text; None where no text has a word."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if not any(map(str.split, texts)):
+        return None
+    try:
+        return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform(texts)
+    except ValueError:  # texts of punctuation alone
+        return None
+
+
+def _weights(included: Sequence[bool]) -> list[float]:
+    """A weight a label, one on average: the inclusions together weigh 9.8 times what the exclusions do."""
+    taken = sum(included)
+    lesser = EXCLUDED_WEIGHT * taken / (len(included) - taken)
+    mean = taken * (1 + EXCLUDED_WEIGHT) / len(included)
+    return [(1.0 if one else lesser) / mean for one in included]
