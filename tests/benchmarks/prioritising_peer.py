@@ -37,6 +37,7 @@ def simulate(job: dict) -> list[int]:
     table = pd.read_csv(Path(job["table"]), keep_default_na=False)
     labels = pd.Series(job["labels"])
     cycle = ActiveLearningCycle.from_meta(get_ai_config()["value"])
+    cycle.n_query = job["batch"]
     run = Simulate(table, labels, [cycle], stopper=EnoughFound(job["enough"]), print_progress=False)
     run.label(np.array(job["prior"]))
     run.review()
