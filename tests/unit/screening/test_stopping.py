@@ -157,7 +157,7 @@ def test_a_second_reviewer_is_asked_for_the_sample_only(stage: Stage) -> None:
 
 @pytest.fixture
 def learned(toy: Path) -> Path:
-    """The toy review, where r1 has decided on three of seven in a learned order, and r2 in no order."""
+    """The toy review, where r1 has decided on three of eight in a learned order, and r2 in no order."""
     path = toy / "data/screening/title_abstract/r1.csv"
     lines = path.read_text().splitlines()
     rows = [f"{line},{place},tfidf-svm/1 seed 1" for place, line in enumerate(lines[1:4], start=1)]
@@ -168,9 +168,9 @@ def learned(toy: Path) -> Path:
 def test_only_who_screened_in_a_learned_order_is_reported(learned: Path, citation_of: dict[str, str]) -> None:
     [one] = report(load(learned), citation_of)
     assert (one.stage, one.reviewer, one.decided, one.models) == ("title_abstract", "r1", 3, ("tfidf-svm/1 seed 1",))
-    assert one.decided + one.unscreened == 7
+    assert one.decided + one.unscreened == 8
     said = list(in_words(one))
-    assert said[0] == f"r1 at title_abstract: 3 decided, {one.found} not excluded, 4 unscreened"
+    assert said[0] == f"r1 at title_abstract: 3 decided, {one.found} not excluded, 5 unscreened"
     assert "rule `order`, on 3 decisions: an estimated" in said[1]
 
 
