@@ -1,8 +1,8 @@
 """ASReview's default model on the simulations of `benchmarks.prioritising`, which calls this file.
 
 It is no part of this environment: `benchmarks.prioritising` runs it with the Python of an environment in which
-`pip install asreview` was called. It reads simulations as JSON lines, one each, from the standard input, and answers
-each with a line: the order in which citations were shown.
+`pip install asreview` was called. It reads simulations from the standard input, one a line, as JSON, and answers each
+with a line: its key, and the rows in the order in which they were shown.
 """
 
 import json
@@ -45,6 +45,7 @@ def simulate(job: dict) -> list[int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"version": version("asreview"), "model": get_ai_config()["label"]}), flush=True)
+    program = f"ASReview {version('asreview')}, {get_ai_config()['label']}"
     for line in sys.stdin:
-        print(json.dumps(simulate(json.loads(line))), flush=True)
+        job = json.loads(line)
+        print(json.dumps({"key": job["key"], "program": program, "order": simulate(job)}), flush=True)

@@ -2,7 +2,10 @@
 
 Active learning by relevance feedback (Cormack and Grossman 2014, doi:10.1145/2600428.2609601): a linear support vector
 machine learns from the decisions, on the TF-IDF of words and pairs of words, and the citation that it holds likeliest
-is shown next. An order leaves nothing out: what is unlikely comes late, and stopping is for people to decide (see
+is shown next. As in the authors' later AutoTAR (arXiv:1504.06868), a few of the waiting citations, drawn by chance, are
+taken for exclusions: few of them are anything else, and the first decisions alone know little of what there is.
+
+An order leaves nothing out: what is unlikely comes late, and stopping is for people to decide (see
 `realist.screening.stopping`).
 
 The same citations, labels and seed give the same order, whatever the order of the rows.
@@ -10,6 +13,7 @@ The same citations, labels and seed give the same order, whatever the order of t
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from realist.config import Stage
@@ -25,10 +29,15 @@ LEARNED, RANDOM = "tfidf-svm/1", "random/1"
 FIELDS = ("title", "title", "abstract", "keywords")
 """What is read of a citation; the title counts twice."""
 
-COST = 0.11
-EXCLUDED_WEIGHT = 1 / 9.8
-"""What all exclusions weigh beside all inclusions, and the machine's C: as ASReview's ELAS u4 has them, which were
-fitted to other reviews (the SYNERGY data set)."""
+COST = 0.03
+"""The machine's C: small, for it learns from few."""
+
+RATIO = 9.8
+"""What all inclusions weigh for each one of what all exclusions do; as ASReview's default model has it, whose makers
+found it on other reviews (the SYNERGY data set)."""
+
+PRESUMED = 50
+"""So many waiting citations, drawn anew for each order and never more than half of them, are taken for exclusions."""
 
 
 class Ranker:
@@ -75,9 +84,11 @@ class Ranker:
         from sklearn.svm import LinearSVC  # a second that the other steps need not pay
 
         known = [place for place, one in enumerate(self._ids) if one in labels]
-        included = [labels[self._ids[place]] for place in known]
+        waiting = [place for place, one in enumerate(self._ids) if one not in labels]
+        drawn = Random(f"{self.seed}:{len(known)}").sample(waiting, min(PRESUMED, len(waiting) // 2))
+        included = [labels[self._ids[place]] for place in known] + [False] * len(drawn)
         machine = LinearSVC(C=COST, random_state=self.seed)
-        machine.fit(self._words[known], included, sample_weight=_weights(included))
+        machine.fit(self._words[known + drawn], included, sample_weight=_weights(included))
         scores: np.ndarray[Any, Any] = machine.decision_function(self._words)
         return scores
 
@@ -127,8 +138,7 @@ def _words(texts: Sequence[str]) -> Any:
 
 
 def _weights(included: Sequence[bool]) -> list[float]:
-    """A weight a label, one on average: the inclusions together weigh 9.8 times what the exclusions do."""
-    taken = sum(included)
-    lesser = EXCLUDED_WEIGHT * taken / (len(included) - taken)
-    mean = taken * (1 + EXCLUDED_WEIGHT) / len(included)
-    return [(1.0 if one else lesser) / mean for one in included]
+    """A weight for each, one on average: the inclusions together weigh `RATIO` times what the exclusions do."""
+    taken, left = sum(included), len(included) - sum(included)
+    unit = len(included) / (RATIO + 1)
+    return [unit * RATIO / taken if one else unit / left for one in included]
