@@ -63,6 +63,18 @@ def test_without_labels_of_both_kinds_the_order_is_the_seeded_start(labels: dict
     assert ranker.order(labels) != Ranker(citations(), 8).order(labels)
 
 
+def test_what_was_decided_and_teaches_nothing_is_not_shown_again() -> None:
+    labels = {"c00": True, "c01": False, "c04": None}
+    assert "c04" not in order(citations(), labels, 7)
+    assert Ranker(citations(), 7).model({"c00": True, "c01": None}) == "random/1 seed 7"
+
+
+def test_a_random_sample_of_what_is_left_has_its_own_order_and_name() -> None:
+    ranker, labels = Ranker(citations(), 7), {"c00": True, "c01": False}
+    assert ranker.at_random(labels) == [one for one in ranker.at_random({}) if one not in labels]
+    assert ranker.random_model == "random/1 seed 7"
+
+
 def test_the_model_is_named_with_its_seed() -> None:
     assert Ranker(citations(), 7).model({"c00": True, "c01": False}) == "tfidf-svm/1 seed 7"
 
@@ -83,15 +95,14 @@ def vote(citation: str, subject: str, decision: str) -> Vote:
     return Vote(citation, subject, "r1", DecisionValue(decision), "", "2024-01-01", "r1.csv", 2)
 
 
-@pytest.mark.parametrize(("unsure", "expected"), [("include", {"a": True, "b": False, "c": True}),
-                                                  ("conflict", {"a": True, "b": False})])  # fmt: skip
-def test_an_unsure_decision_teaches_what_the_stage_says(unsure: str, expected: dict[str, bool]) -> None:
+@pytest.mark.parametrize(("unsure", "taught"), [("include", True), ("conflict", None)])
+def test_an_unsure_decision_teaches_what_the_stage_says(unsure: str, taught: bool | None) -> None:
     stage = Stage.model_validate(
         {"id": "ta", "label": "TA", "design": SingleDesign(kind="single", reviewers=["r1"]), "unsure": unsure}
     )
     cast = [vote("a", "a1", "include"), vote("b", "b1", "exclude"), vote("c", "c1", "unsure"),
             vote("d", "d1", "include"), vote("d", "d2", "exclude")]  # fmt: skip
-    assert labels_of(stage, cast) == expected
+    assert labels_of(stage, cast) == {"a": True, "b": False, "c": taught, "d": None}
 
 
 def test_scikit_learn_is_loaded_only_where_it_learns() -> None:

@@ -40,6 +40,10 @@ PRESUMED = 50
 """So many waiting citations, drawn anew for each order and never more than half of them, are taken for exclusions."""
 
 
+Labels = Mapping[str, bool | None]
+"""Of each citation that was decided on whether it was included; None where that teaches nothing."""
+
+
 class Ranker:
     """Orders the citations of a stage again and again, as decisions come in.
 
@@ -60,63 +64,71 @@ class Ranker:
         self._start = starting_order(self._ids, seed)
         self._words = _words(["\n".join(row.get(field, "") for field in FIELDS) for row in rows])
 
-    def model(self, labels: Mapping[str, bool]) -> str:
+    def model(self, labels: Labels) -> str:
         """What makes the order of these labels, for the column `model` of a decision."""
-        return f"{LEARNED if self._teach(labels) else RANDOM} seed {self.seed}"
+        return f"{LEARNED} seed {self.seed}" if self._teach(labels) else self.random_model
 
-    def order(self, labels: Mapping[str, bool]) -> list[str]:
-        """The citations without a label, likeliest first; in the starting order while there is nothing to learn from.
+    @property
+    def random_model(self) -> str:
+        """What makes the order of `at_random`, for the column `model` of a decision."""
+        return f"{RANDOM} seed {self.seed}"
+
+    def order(self, labels: Labels) -> list[str]:
+        """The citations without a decision, likeliest first; at random while there is nothing to learn from.
 
         Args:
-            labels: whether a citation was included, by id; those of other citations teach nothing.
+            labels: of each citation with a decision whether it was included; None where that teaches nothing.
         """
-        waiting = [one for one in self._start if one not in labels]
+        waiting = self.at_random(labels)
         if not waiting or not self._teach(labels):
             return waiting
         score = dict(zip(self._ids, self._scores(labels), strict=True))
         return sorted(waiting, key=lambda one: -score[one])
 
-    def _teach(self, labels: Mapping[str, bool]) -> bool:
-        """Whether there are words, and labels of both kinds."""
-        return self._words is not None and len({labels[one] for one in self._ids if one in labels}) == 2
+    def at_random(self, labels: Labels) -> list[str]:
+        """The citations without a decision, in the starting order.
 
-    def _scores(self, labels: Mapping[str, bool]) -> "np.ndarray[Any, Any]":
+        So screening begins, and so one looks at a random sample of what a learned order has left over.
+        """
+        return [one for one in self._start if one not in labels]
+
+    def _teach(self, labels: Labels) -> bool:
+        """Whether there are words, and labels of both kinds."""
+        return self._words is not None and {True, False} <= {labels[one] for one in self._ids if one in labels}
+
+    def _scores(self, labels: Labels) -> "np.ndarray[Any, Any]":
         from sklearn.svm import LinearSVC  # a second that the other steps need not pay
 
-        known = [place for place, one in enumerate(self._ids) if one in labels]
+        known = [place for place, one in enumerate(self._ids) if labels.get(one) is not None]
         waiting = [place for place, one in enumerate(self._ids) if one not in labels]
         drawn = Random(f"{self.seed}:{len(known)}").sample(waiting, min(PRESUMED, len(waiting) // 2))
-        included = [labels[self._ids[place]] for place in known] + [False] * len(drawn)
+        included = [bool(labels[self._ids[place]]) for place in known] + [False] * len(drawn)
         machine = LinearSVC(C=COST, random_state=self.seed)
         machine.fit(self._words[known + drawn], included, sample_weight=_weights(included))
         scores: np.ndarray[Any, Any] = machine.decision_function(self._words)
         return scores
 
 
-def order(citations: Iterable[Mapping[str, str]], labels: Mapping[str, bool], seed: int) -> list[str]:
-    """The citations without a label, likeliest first; see `Ranker`, which reads the words once for many orders."""
+def order(citations: Iterable[Mapping[str, str]], labels: Labels, seed: int) -> list[str]:
+    """The citations without a decision, likeliest first; see `Ranker`, which reads the words once for many orders."""
     return Ranker(citations, seed).order(labels)
 
 
 def starting_order(citations: Iterable[str], seed: int) -> list[str]:
-    """The citations in the order of the SHA-256 of `<seed>:<citation id>`, as good as random.
-
-    Also the order in which to look at a random sample of what a learned order has left over.
-    """
+    """The citations in the order of the SHA-256 of `<seed>:<citation id>`, as good as random."""
     return sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
 
 
-def labels_of(stage: Stage, votes: Iterable[Vote]) -> dict[str, bool]:
+def labels_of(stage: Stage, votes: Iterable[Vote]) -> dict[str, bool | None]:
     """What the standing votes of one reviewer teach: whether each citation was included.
 
-    An unsure decision counts as the stage has it: as an inclusion, or as nothing while it waits to be settled. So does
-    a citation about whose records different things were said.
+    An unsure decision counts as the stage has it: as an inclusion, or as nothing while it waits to be settled. Nothing
+    is learned either from a citation about whose records different things were said.
     """
     said: dict[str, set[bool | None]] = {}
     for vote in votes:
         said.setdefault(vote.citation_id, set()).add(_label(stage, vote.decision))
-    single = {citation: next(iter(labels)) for citation, labels in said.items() if len(labels) == 1}
-    return {citation: label for citation, label in single.items() if label is not None}
+    return {citation: labels.pop() if len(labels) == 1 else None for citation, labels in said.items()}
 
 
 def _label(stage: Stage, decision: DecisionValue) -> bool | None:
