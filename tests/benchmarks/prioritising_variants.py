@@ -19,13 +19,12 @@ PLAIN = ("title", "abstract")
 VARIANTS: dict[str, dict[str, object]] = {
     "as it is": {},
     "title and abstract only": {"FIELDS": PLAIN},
+    "title once": {"FIELDS": (*PLAIN, "keywords")},
     "journal too": {"FIELDS": (*priority.FIELDS, "container")},
-    "none presumed": {"PRESUMED": 0},
-    "100 presumed": {"PRESUMED": 100},
     "C 0.01": {"COST": 0.01},
     "C 0.11": {"COST": 0.11},
     "ratio 20": {"RATIO": 20},
-    "as ASReview's model": {"FIELDS": PLAIN, "PRESUMED": 0, "COST": 0.11},
+    "as ASReview's model": {"FIELDS": PLAIN, "COST": 0.11},
 }
 SEEDS = (1, 2, 3)
 WORDS = priority._words

@@ -14,6 +14,7 @@ from realist.contract import DecisionRow
 from realist.review import Placed, load
 from realist.screening.priority import LEARNED, RANDOM
 from realist.screening.stopping import Estimate, Shown, Stretch, estimates, in_words, progress, report
+from unit.screening.orders import RELEVANT, TOTAL, simulated
 
 
 def run_of(pattern: str, model: str = f"{LEARNED} seed 1") -> list[Shown]:
@@ -65,23 +66,15 @@ def test_a_random_order_at_the_start_is_no_check() -> None:
     assert set(said(start + run_of("++-"), 9)) == {"order"}
 
 
-def simulated(random: Random, *, steep: float) -> list[bool]:
-    """Relevance along an order of 1,000 citations with 60 relevant ones; `steep` 0 for an order by chance."""
-    keys = [
-        (random.expovariate(1 + steep) if place < 60 else random.expovariate(1), place < 60) for place in range(1000)
-    ]
-    return [relevant for _, relevant in sorted(keys)]
-
-
 def test_the_interval_of_a_check_covers_the_truth_as_often_as_it_says() -> None:
     """100 reviews, stopped after 300 to 500 citations with a check of 200: nominal 95%, no less than 93% here."""
     random, covered = Random(5), 0
     for _ in range(100):
-        truth, stop = simulated(random, steep=6), random.choice((300, 400, 500))
+        truth, stop = simulated(random, steep=0.5), random.choice((300, 400, 500))
         rest = random.sample(truth[stop:], 200)
         decided = [Shown(one, LEARNED) for one in truth[:stop]] + [Shown(one, RANDOM) for one in rest]
-        recall = sum(one.included for one in decided) / 60
-        check = said(decided, 1000 - len(decided))["check"]
+        recall = sum(one.included for one in decided) / RELEVANT
+        check = said(decided, TOTAL - len(decided))["check"]
         covered += check.low <= recall <= check.high  # type: ignore[operator]
     assert covered >= 0.93 * 100
 
@@ -91,8 +84,8 @@ def test_the_lower_end_of_the_order_holds_where_the_order_is_better_than_chance(
     random, held = Random(5), 0
     for _ in range(40):
         truth, stop = simulated(random, steep=steep), random.choice((300, 500, 700))
-        order = said(run_of("".join("-+"[one] for one in truth[:stop])), 1000 - stop)["order"]
-        held += order.low <= sum(truth[:stop]) / 60  # type: ignore[operator]
+        order = said(run_of("".join("-+"[one] for one in truth[:stop])), TOTAL - stop)["order"]
+        held += order.low <= sum(truth[:stop]) / RELEVANT  # type: ignore[operator]
     assert held >= at_least * 40
 
 

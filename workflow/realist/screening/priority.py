@@ -2,10 +2,7 @@
 
 Active learning by relevance feedback (Cormack and Grossman 2014, doi:10.1145/2600428.2609601): a linear support vector
 machine learns from the decisions, on the TF-IDF of words and pairs of words, and the citation that it holds likeliest
-is shown next. As in the authors' later AutoTAR (arXiv:1504.06868), a few of the waiting citations, drawn by chance, are
-taken for exclusions: few of them are anything else, and the first decisions alone know little of what there is.
-
-An order leaves nothing out: what is unlikely comes late, and stopping is for people to decide (see
+is shown next. An order leaves nothing out: what is unlikely comes late, and stopping is for people to decide (see
 `realist.screening.stopping`).
 
 The same citations, labels and seed give the same order, whatever the order of the rows.
@@ -13,7 +10,6 @@ The same citations, labels and seed give the same order, whatever the order of t
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from realist.config import Stage
@@ -35,10 +31,6 @@ COST = 0.03
 RATIO = 9.8
 """What all inclusions weigh for each one of what all exclusions do; as ASReview's default model has it, whose makers
 found it on other reviews (the SYNERGY data set)."""
-
-PRESUMED = 50
-"""So many waiting citations, drawn anew for each order and never more than half of them, are taken for exclusions."""
-
 
 Labels = Mapping[str, bool | None]
 """Of each citation that was decided on whether it was included; None where that teaches nothing."""
@@ -100,11 +92,9 @@ class Ranker:
         from sklearn.svm import LinearSVC  # a second that the other steps need not pay
 
         known = [place for place, one in enumerate(self._ids) if labels.get(one) is not None]
-        waiting = [place for place, one in enumerate(self._ids) if one not in labels]
-        drawn = Random(f"{self.seed}:{len(known)}").sample(waiting, min(PRESUMED, len(waiting) // 2))
-        included = [bool(labels[self._ids[place]]) for place in known] + [False] * len(drawn)
+        included = [bool(labels[self._ids[place]]) for place in known]
         machine = LinearSVC(C=COST, random_state=self.seed)
-        machine.fit(self._words[known + drawn], included, sample_weight=_weights(included))
+        machine.fit(self._words[known], included, sample_weight=_weights(included))
         scores: np.ndarray[Any, Any] = machine.decision_function(self._words)
         return scores
 
