@@ -33,7 +33,7 @@ def main() -> None:
             panel.plot(mean, found, color=colour, linestyle=style, label=program)
         widest = max(points[-1][3] for points in programs.values())
         panel.plot([0, widest], [0, widest], color="#777777", linestyle=":", label="in no order")
-        panel.set(title=f"{review}: {kind}", xlim=(0, widest), ylim=(0, 1))
+        panel.set(title=f"{review}\n{kind}", xlim=(0, widest), ylim=(0, 1))
         panel.grid(visible=True, color="#dddddd", linewidth=0.5)
         panel.spines[["top", "right"]].set_visible(False)
         panel.xaxis.set_major_locator(plt.MaxNLocator(5))
@@ -43,7 +43,7 @@ def main() -> None:
         panel.set_xlabel("screened")
     for row in axes:
         row[0].set_ylabel("found of the relevant")
-    axes[0][0].legend(frameon=False, loc="lower right")
+    figure.legend(*axes[0][0].get_legend_handles_labels(), frameon=False, loc="outside upper center", ncols=3)
     figure.savefig(HERE / "prioritising.svg", metadata={"Date": None})
 
 

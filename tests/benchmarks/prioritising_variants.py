@@ -1,18 +1,15 @@
 """How the parts of the learned order were chosen: other choices, and the choice that leaves a review out.
 
 In the folder `tests`, inside the environment: `python -m benchmarks.prioritising_variants [ROOT]` (see
-`benchmarks.prioritising`). To be quick, the order is learned anew after every eighth more decisions, with three seeds.
-Prints two tables of docs/prioritising.md.
+`benchmarks.prioritising`), with three seeds. Prints two tables of docs/prioritising.md.
 """
 
 import sys
 from contextlib import ExitStack
-from functools import cache, partial
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
-from benchmarks.prioritising import REVIEWS, ROOT, Task, enough, groups, mean, simulate, tasks
+from benchmarks.prioritising import REVIEWS, ROOT, Task, groups, mean, simulate, tasks
 from realist.screening import priority
 
 PLAIN = ("title", "abstract")
@@ -27,26 +24,14 @@ VARIANTS: dict[str, dict[str, object]] = {
     "as ASReview's model": {"FIELDS": PLAIN, "COST": 0.11},
 }
 SEEDS = (1, 2, 3)
-WORDS = priority._words
-
-
-@cache
-def words(texts: tuple[str, ...]) -> Any:
-    """The same TF-IDF, made once: most variants change nothing about it."""
-    return WORDS(texts)
 
 
 def saved(these: list[Task], changes: dict[str, object]) -> dict[tuple[str, str], float]:
     """The mean work saved at 95% recall, by review and labels."""
     with ExitStack() as changed:
-        changed.enter_context(patch.object(priority, "_words", lambda texts: words(tuple(texts))))
         for name, value in changes.items():
             changed.enter_context(patch.object(priority, name, value))
-        return {
-            place: mean([task.saved(simulate(task, lambda order: 1 + len(order) // 8, partial(enough, task)))
-                         for task in same])
-            for place, same in groups(these).items()
-        }  # fmt: skip
+        return {place: mean([task.saved(simulate(task)) for task in same]) for place, same in groups(these).items()}
 
 
 def main(root: Path = ROOT) -> None:

@@ -1,8 +1,8 @@
 """What may be missed by stopping now, where a reviewer screened in a learned order. Reported, never applied.
 
-A stretch of decisions is taken for draws from what was unscreened when it began: with k draws, r of them inclusions,
-from M citations, that m relevant ones are still unscreened has the probability of r or fewer by the hypergeometric
-distribution of M, r + m and k. Two rules differ in their stretch:
+A stretch of decisions is taken for draws from what was unscreened when it began. With k draws from M citations, r of
+them inclusions, the hypergeometric distribution of M, r + m and k says how probable r or fewer are if m relevant ones
+are still unscreened. Two rules differ in their stretch:
 
 - `check`: the stretch of a random order at the end, after a learned one. Its estimate is that of a random sample
   (m = r (M - k) / k), its interval is exact. It holds for a stretch whose length was fixed beforehand.
@@ -138,7 +138,7 @@ def in_words(one: Progress) -> Iterator[str]:
             yield (
                 f"  rule `{said.rule}`, on {said.rests_on} decisions: an estimated {said.recall:.1%} of what is "
                 f"relevant was found (95% interval {said.low:.1%} to {said.high:.1%}); "
-                f"p = {said.p_value:.3f} that less than {TARGET:.0%} was"
+                f"hypothesis that less than {TARGET:.0%} was: p = {said.p_value:.3f}"
             )
 
 
