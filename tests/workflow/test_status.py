@@ -66,3 +66,13 @@ def test_an_unknown_target_and_a_wrong_setting_are_said(review: Path) -> None:
     assert "Nothing can be planned.\nNo rule to produce results/nothing.csv" in result.output
     assert "User" not in result.output
     assert told(explain, review, "--", "--unlock").exit_code == 2
+
+
+def test_status_says_what_may_be_missed_by_stopping_a_learned_order_now(review: Path) -> None:
+    path = review / "data/screening/title_abstract/r1.csv"
+    header, *rows = path.read_text().splitlines()[:4]
+    path.write_text("\n".join([f"{header},model", *(f"{row},tfidf-svm/1 seed 1" for row in rows)]) + "\n")
+    output = told(status, review).output
+    assert "r1 at title_abstract: 3 decided, 2 not excluded, 5 unscreened" in output
+    assert "rule `order`, on 3 decisions: an estimated" in output
+    assert "of what is relevant was found (95% interval" in output

@@ -11,8 +11,9 @@ from realist.errors import printable
 from realist.manuscript.definitions import slug
 from realist.provenance.before import Before
 from realist.provenance.planned import PARAMS, PlanFailedError, PlannedJob, plan
-from realist.review import load_config
-from realist.tables import read_json
+from realist.review import load, load_config
+from realist.screening import stopping
+from realist.tables import read_dicts, read_json
 
 _REVIEW = click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".",
                        show_default=True, help="The review's folder.")  # fmt: skip
@@ -24,7 +25,8 @@ COUNTS = ("records", "citations", "included_reports", "included_studies", "cmocs
 def status(review: Path) -> None:
     """Say where the review stands: what was counted, who has still to decide, and what the next build would run.
 
-    Counts are those of the last build.
+    Counts are those of the last build. Where somebody screens in a learned order, it says what may be missed by
+    stopping now, from the decisions as they stand.
     """
     config = load_config(review)
     click.echo(printable(config.review.title))
@@ -34,6 +36,8 @@ def status(review: Path) -> None:
         click.echo("\n".join(_counts(read_json(numbers), stages)))
     else:
         click.echo("Not built yet.")
+    for line in _stopping(review):
+        click.echo(printable(line, 200))
     jobs = _planned(review)
     click.echo(f"The next build runs {_listed(jobs)}." if jobs else "Everything is up to date.")
 
@@ -47,6 +51,16 @@ def _counts(numbers: Mapping[str, Any], stages: Mapping[str, str]) -> Iterator[s
         yield f"{done:>7}  decided at: {printable(label)}" + (f" ({waiting} waiting)" if waiting else "")
     if again := numbers.get("review_again", {"value": 0})["value"]:
         yield f"{again:>7}  to look at again, for the criteria have changed: results/screening/review_again.csv"
+
+
+def _stopping(review: Path) -> Iterator[str]:
+    """What the rules of stopping say of those who have not seen all; nothing before the first deduplication."""
+    citations = review / "results/deduplication/citations.csv"
+    if citations.is_file():
+        citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(citations)}
+        for progress in stopping.report(load(review), citation_of):
+            if progress.unscreened:
+                yield from stopping.in_words(progress)
 
 
 @click.command(epilog="Example: realist explain results/manuscript/paper.pdf")
