@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": ("realist.provenance.planned_command", "Say why something would be built again."),
     "ingest": ("realist.records.command", "Read database exports into one table of records."),
     "judge": ("realist.deduplication.judging_command", "Answer the pairs that deduplication asks about."),
+    "screen": ("realist.screening.screen_command", "Open a page on which to screen, and to settle what is open."),
     "status": ("realist.provenance.planned_command", "Say where the review stands."),
     "trace": ("realist.provenance.trace_command", "Follow a number, CMOC, figure, study or record to its bytes."),
     "verify": ("realist.provenance.verify_command", "Compare inputs and results with the manifest of the build."),

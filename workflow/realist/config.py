@@ -197,11 +197,22 @@ class Import(Section):
             raise ValueError(f"{self.id}: either `{names[0]}` or `{names[1]}`")
 
 
+class Highlight(Section):
+    """Words that `realist screen` marks in titles and abstracts. They decide nothing.
+
+    A word is found whole, in any case; one that ends in `*` at the beginning of longer ones too: `equit*`.
+    """
+
+    include: list[Text] = Field([], description="words that speak for the citation")
+    exclude: list[Text] = Field([], description="words that speak against it")
+
+
 class Screening(Section):
     """The stages of screening, in order, and decisions that come from elsewhere."""
 
     stages: list[Stage] = Field(min_length=1)
     imports: list[Import] = []
+    highlight: Highlight = Highlight()
 
 
 class Person(Section):
