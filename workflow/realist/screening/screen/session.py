@@ -90,7 +90,7 @@ class Session:
             self._read_again()
             work = self._task(task)
             added = work.answer(thing, said)
-            self._note_writing()
+            self._note_writing(work, thing)
             self.done.append(Done(task, thing, added))
             return self._shown(work, work.next_open(thing) or thing)
 
@@ -110,7 +110,7 @@ class Session:
             if thing not in work.place:
                 raise Refusal("There is nothing to take back here.")
             work.take_back(thing, last.added if last else b"")
-            self._note_writing()
+            self._note_writing(work, thing)
             if last:
                 self.done.remove(last)
             return self._shown(work, thing)
@@ -124,7 +124,7 @@ class Session:
         if thing and thing not in work.place:
             raise Refusal(f"{thing} is not among what you have to do here.")
         chosen = thing or work.next_open() or (work.order[-1] if work.order else "")
-        left = {"total": len(work.order), "done": sum(not work.is_open(one) for one in work.order)}
+        left = {"total": len(work.order), "done": len(work.order) - len(work.open)}
         if not chosen:
             return {**left, "thing": ""}
         return {
@@ -141,8 +141,9 @@ class Session:
             raise Refusal("There is no such work for you in this review.")
         return self.tasks[task]
 
-    def _note_writing(self) -> None:
+    def _note_writing(self, work: Task, thing: str) -> None:
         """What this run wrote itself needs no reading, until other work asks what follows from it."""
+        work.look_again(thing)
         self._seen = signature(self.root)
         self._answered = True
 

@@ -92,11 +92,20 @@ class Task(ABC):
         """The work as the page lists it."""
         return {"id": self.id, "label": self.label, "notes": self.notes,
                 "choices": [asdict(choice) for choice in self.choices], "total": len(self.order),
-                "done": len(self.order) - sum(map(self.is_open, self.order))}  # fmt: skip
+                "done": len(self.order) - len(self.open)}  # fmt: skip
 
     def is_open(self, one: str) -> bool:
         """Whether the thing waits for an answer."""
         return not self.state(one)
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The things that wait."""
+        return set(filter(self.is_open, self.order))
+
+    def look_again(self, one: str) -> None:
+        """Note whether a thing still waits, once it was answered or its answer taken back."""
+        (self.open.add if self.is_open(one) else self.open.discard)(one)
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -113,7 +122,7 @@ class Task(ABC):
     def next_open(self, after: str | None = None) -> str | None:
         """The next open thing, from the beginning again after the last; None where all are done."""
         start = self.place[after] + 1 if after in self.place else 0
-        return next((one for one in [*self.order[start:], *self.order[:start]] if self.is_open(one)), None)
+        return next((one for one in [*self.order[start:], *self.order[:start]] if one in self.open), None)
 
     def choice(self, said: Answer, one: str) -> Choice:
         """The button that was pressed.

@@ -83,7 +83,10 @@ function showWork() {
 }
 
 async function openTask(id) {
-  if (!(await loadWork())) return;
+  document.querySelector("main").setAttribute("aria-busy", "true"); // what people wrote is read again: a second or two
+  const loaded = await loadWork();
+  document.querySelector("main").removeAttribute("aria-busy");
+  if (!loaded) return;
   task = tasks.find((one) => one.id === id) || tasks[0];
   $("status").textContent = "";
   showCriteria();
