@@ -10,8 +10,8 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from pydantic import BaseModel, ValidationError
 
@@ -67,42 +67,49 @@ def take_back(path: Path, added: bytes) -> bool:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[BinaryIO]:
+def _held(path: Path) -> Iterator[FileIO]:
     """The table, open for adding, made where there is none; others who ask for it wait until the end."""
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        with path.open("a+b") as file:
+        with path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 yield file
                 return  # else it was replaced while we waited
 
 
-def _content(file: BinaryIO) -> bytes:
+def _content(file: FileIO) -> bytes:
     file.seek(0)
     return file.read()
 
 
-def _add(file: BinaryIO, added: bytes) -> bytes:
-    file.write(added)
-    file.flush()
-    os.fsync(file.fileno())
+def _add(file: FileIO, added: bytes) -> bytes:
+    """Write at the end and wait for the disk; where that fails, as on a full disk, what stood there stands alone."""
+    length = os.fstat(file.fileno()).st_size
+    try:
+        left = memoryview(added)
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(length)
+        raise
     return added
 
 
-def _cut(file: BinaryIO, length: int) -> None:
+def _cut(file: FileIO, length: int) -> None:
     file.truncate(length)
     os.fsync(file.fileno())
 
 
 def _replace(path: Path, content: bytes) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    with new.open("wb") as file:
+    with new.open("wb", buffering=0) as file:
         _add(file, content)
     new.replace(path)
 
 
-def _heal(file: BinaryIO, path: Path, model: type[BaseModel]) -> str:
+def _heal(file: FileIO, path: Path, model: type[BaseModel]) -> str:
     written = _content(file)
     content = written.rstrip(b"\0")  # which some file systems leave where a machine lost its power
     if len(content) < len(written):

@@ -16,7 +16,6 @@ from realist.deduplication.judging_command import judge
 from realist.errors import ReviewError
 from realist.review import read_rows
 from realist.tables import write_rows
-from unit.deduplication.records import verdict
 
 TOY = Path(__file__).parents[2] / "toy"
 HEADER = "record_a,record_b,verdict,reviewer,decided_at,reason\n"
