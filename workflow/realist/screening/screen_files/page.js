@@ -149,9 +149,10 @@ function showCitation(found) {
 
 function showPair(found) {
   fill($("heading"), "Do these two records describe one report?");
-  const rows = found.fields.map(([name, left, right]) => make("tr", {
-    class: left && right && left !== right && name !== "id" ? "differs" : null,
-  }, make("th", { scope: "row" }, capital(name)), make("td", {}, left || "–"), make("td", {}, right || "–")));
+  const differ = ([name, left, right]) => left && right && left !== right && name !== "id";
+  const rows = found.fields.map((field) => make("tr", { class: differ(field) ? "differs" : null },
+    make("th", { scope: "row" }, capital(field[0]), ...(differ(field) ? [make("small", {}, " differs")] : [])),
+    make("td", {}, field[1] || "–"), make("td", {}, field[2] || "–")));
   const head = make("thead", {}, make("tr", {}, make("td"), make("th", { scope: "col" }, "One"), make("th", { scope: "col" }, "The other")));
   const table = make("table", {}, head, make("tbody", {}, ...rows));
   const evidence = [["Speaks for it", found.for], ["Speaks against it", found.against]].flatMap(([title, texts]) =>
@@ -162,7 +163,8 @@ function showPair(found) {
 function showDecision(found) {
   const { mine } = found;
   closeAsk();
-  fill($("mine"), ...(mine ? [`${mine.who || "You"}: ${sentence(mine.decision, mine.reason)}, ${mine.at.replace("T", " ")}`] : []));
+  fill($("mine"), ...(mine ? [`${mine.who || "You"}: ${sentence(mine.decision, mine.reason)}`,
+    make("span", { class: "soft" }, ` (${mine.at.slice(0, 16).replace("T", " ")})`)] : []));
   fill($("locked"), ...(found.locked ? [found.locked] : []));
   fill($("said"), ...(found.said ? [make("h3", {}, "What was decided"), list(found.said.map((one) =>
     `${one.who}: ${sentence(one.decision, one.reason)}${one.note ? ` – ${one.note}` : ""}`))] : []));
@@ -177,7 +179,7 @@ function showDecision(found) {
   $("open").disabled = !found.open;
 }
 
-const sentence = (decision, reason) => `${DONE[decision] || decision}${reason ? ` (${reason})` : ""}`;
+const sentence = (decision, reason) => `${DONE[decision] || decision}${reason ? `: ${reason}` : ""}`;
 
 // ---- answers
 
