@@ -73,6 +73,16 @@ def test_a_column_that_a_row_fills_is_added_to_every_row(path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_two_whose_rows_fill_different_columns_widen_the_table_alike(tmp_path: Path) -> None:
+    headers = []
+    for name, cells in (("one", {"rank": "1"}), ("other", {"criteria": "v2"})):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(HEADER)
+        append(path, [row(1, **cells)])
+        headers.append(path.read_text().splitlines()[0])
+    assert headers[0] == headers[1] == f"{HEADER.strip()},criteria,round,rank,model"
+
+
 def test_a_table_without_a_required_column_is_not_written_to(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("record_id,decision\n")

@@ -22,7 +22,8 @@ from realist.tables import decode, parse_csv
 def append(path: Path, rows: Sequence[BaseModel]) -> bytes:
     """Add rows of one model to a table, which is made where there is none; the bytes that were added.
 
-    What stands there keeps its bytes, unless a column is missing that a new row fills: then every row gets it, empty.
+    What stands there keeps its bytes, unless a column is missing that a new row fills: then every row gets all that are
+    missing, empty; always the same ones, so that two people who do so still merge.
 
     Raises:
         ReviewError: the table lacks a required column, or cannot be read.
@@ -34,8 +35,8 @@ def append(path: Path, rows: Sequence[BaseModel]) -> bytes:
             content = _content(file)
             header = _header(content, path) or list(type(rows[0]).model_fields)
             _stop_if_missing(header, path, type(rows[0]))
-            lacking = [name for name in cells[0] if name not in header and any(row[name] for row in cells)]
-            if not lacking:
+            lacking = [name for name in cells[0] if name not in header]
+            if not any(row[name] for row in cells for name in lacking):
                 lines = [] if content else [header]
                 lines += [[row.get(name, "") for name in header] for row in cells]
                 return _add(file, _text(lines, content))

@@ -52,7 +52,7 @@ def test_a_decision_is_a_row_of_the_reviewers_own_table(root: Path) -> None:
     (row,) = read_rows(root / "data/screening/title_abstract/r1.csv", DecisionRow)
     value = row.value
     assert (value.record_id, value.decision, value.reviewer) == (first["thing"], "exclude", "r1")
-    assert (value.note, value.rank, value.model) == ("not about care", "1", "shuffled, seed title_abstract/r1")
+    assert (value.note, value.reason) == ("not about care", "")
     assert datetime.fromisoformat(value.decided_at).utcoffset() is not None
     assert (following["place"], following["done"], following["total"]) == (2, 1, 8)
     assert following["thing"] == first["next"]
@@ -166,6 +166,11 @@ def test_where_reasons_are_required_an_exclusion_needs_one(tmp_path: Path) -> No
     assert columns(root, "full_text/r2", "record_id", "reason") == [(A, "not_english")]
 
 
+def test_where_the_report_was_found_is_told(tmp_path: Path) -> None:
+    shown = sit(lay(tmp_path, undecided=False)).show(FULL_TEXT, A)
+    assert ("Report", "retrieved 2023-02-10; publisher") in shown["facts"]
+
+
 def test_a_second_window_cannot_overrule_what_it_never_saw(root: Path) -> None:
     one, other = sit(root), sit(root)
     shown = other.show(TITLE_ABSTRACT, A)
@@ -199,8 +204,30 @@ def test_half_a_row_is_taken_off_and_told(root: Path) -> None:
     table = root / "data/screening/title_abstract/r1.csv"
     table.write_bytes(table.read_bytes() + f"{B},excl".encode())
     again = sit(root)
-    assert again.healed == [f"data/screening/title_abstract/r1.csv ended in half a row, which was taken off: {B},excl"]
+    assert again.notices == [f"data/screening/title_abstract/r1.csv ended in half a row, which was taken off: {B},excl"]
     assert work(again)[TITLE_ABSTRACT] == (1, 8)
+
+
+def test_a_search_that_was_not_built_yet_is_named(root: Path) -> None:
+    searches = root / "results/records/searches.csv"
+    searches.write_text(
+        "".join(line for line in searches.read_text().splitlines(keepends=True) if "scopus" not in line)
+    )
+    assert sit(root).notices == [
+        "The search scopus was added since the last build, and what it found is not here. To build: make review"
+    ]
+
+
+def test_a_table_that_is_broken_meanwhile_stays_named_until_it_is_mended(root: Path) -> None:
+    session = sit(root)
+    table = root / "data/screening/title_abstract/r2.csv"
+    whole = table.read_text()
+    table.write_text(whole + "half\n")
+    for _ in range(2):
+        with pytest.raises(ReviewError, match=r"r2\.csv"):
+            session.show(TITLE_ABSTRACT)
+    table.write_text(whole)
+    assert session.show(TITLE_ABSTRACT)["total"] == 8
 
 
 def test_without_results_it_says_what_to_type(root: Path) -> None:
@@ -296,6 +323,10 @@ def test_only_a_conflict_is_settled_and_only_by_who_may(disputed: Path) -> None:
         say(sit(disputed, "r3"), SETTLE, "medline:99000004", "unsure")
     with pytest.raises(Refusal, match="no such work for you"):
         sit(disputed, "r1").show(SETTLE)
+
+
+def test_work_without_anything_to_do_is_no_error(root: Path) -> None:
+    assert sit(root, "r3").show(SETTLE) == {"total": 0, "done": 0, "thing": ""}
 
 
 def test_reports_are_read_when_they_are_retrieved(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from realist.errors import one_of
+from realist.errors import one_of, printable
 from realist.review import load_config
 from realist.screening.screen.server import Server
 from realist.screening.screen.session import ORDERS, Session, Wish
@@ -32,8 +32,8 @@ def screen(reviewer: str, stage: str, review: Path, order: str, port: int, brows
     if config.review.data_status != "real":
         click.echo(f"The data of this review are {config.review.data_status}.")
     session = Session(review, config, Wish(reviewer, stage, order))
-    for sentence in session.healed:
-        click.echo(sentence)
+    for sentence in session.notices:
+        click.echo(printable(sentence))
     with _listening(session, port) as server:
         click.echo(f"Open this address in a browser on this machine:\n\n    {server.address}\n\nTo end: Ctrl-C.")
         if browser:

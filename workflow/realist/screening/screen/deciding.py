@@ -15,7 +15,6 @@ from realist.screening.decisions import Outcome, SettledBy, State, Vote, enough,
 from realist.screening.finishing import designated
 from realist.screening.screen.citations import shown
 from realist.screening.screen.material import Results, Written, adjudication_file, decisions_file
-from realist.screening.screen.ordering import Order
 from realist.screening.screen.task import Answer, Choice, Refusal, Shown, Task, now, one_line
 
 UNSURE = Choice("unsure", "Unsure", "u")
@@ -81,6 +80,8 @@ class Deciding(Task):
         mine = {"decision": row.decision.value, "reason": self.reason_label(row.reason), "note": row.note,
                 "at": row.decided_at} if row else None  # fmt: skip
         citation = shown(self.desk.results.works.get(one, {}), self.desk.config.screening.highlight)
+        if self.stage.reads == "report" and (report := self.desk.written.reports.get(one)):
+            citation["facts"].append(("Report", f"retrieved {report.sought_on}; {report.source}".removesuffix("; ")))
         return {**citation, "mine": mine, "locked": self.locked(one)}
 
     def describe(self) -> Shown:
@@ -148,11 +149,10 @@ class Screening(Deciding):
 
     kind = "screen"
 
-    def __init__(self, desk: Desk, stage: Stage, order: Order) -> None:
+    def __init__(self, desk: Desk, stage: Stage, order: list[str]) -> None:
         rows = [row for row in desk.written.decisions[stage.id] if row.value.reviewer == desk.reviewer]
-        super().__init__(desk, stage, stage.label, order.citations, rows)
+        super().__init__(desk, stage, stage.label, order, rows)
         self.choices = [*self.choices, UNSURE]
-        self.model = order.model
         self.elsewhere = {citation: brought for citation, outcome in desk.written.outcomes.get(stage.id, {}).items()
                           if (brought := _imported(outcome, desk))}  # fmt: skip
         self.settled = {citation for citation, outcome in desk.written.outcomes.get(stage.id, {}).items()
@@ -178,18 +178,22 @@ class Screening(Deciding):
             return f"Your decision came with {brought.file}: {brought.choice}. It cannot be changed here."
         return "This citation is settled: your decision can no longer change." if one in self.settled else ""
 
+    def describe(self) -> Shown:
+        """The work, with what it means to be unsure."""
+        passes = self.stage.unsure == "include"
+        means = "goes on to the next stage" if passes else "is settled as a conflict"
+        return {**super().describe(), "unsure": f"Unsure: {means}."}
+
     def row(self, record: str, decision: DecisionValue, time: str, reason: str, note: str) -> DecisionRow:
-        """A row with the order in which the citation was shown; none of that for one that takes a decision back."""
-        place = self.place[self.desk.results.citation_of[record]]
-        order = {} if decision is DecisionValue.UNDONE else {"rank": str(place + 1), "model": self.model}
+        """A row of the reviewer's table."""
         return DecisionRow(record_id=record, decision=decision, reason=reason, reviewer=self.desk.reviewer,
-                           decided_at=time, note=note, **order)  # fmt: skip
+                           decided_at=time, note=note)  # fmt: skip
 
 
 def to_screen(desk: Desk, stage: Stage) -> list[str]:
-    """The citations that wait for this reviewer at a stage, or have his decision.
+    """The citations at a stage that wait for this reviewer, or that they decided on.
 
-    Not those that the design does not ask him about, or that enough others decided on; nor, where reports are read,
+    Not those about which the design does not ask them, or on which enough others decided; nor, where reports are read,
     those that were not retrieved.
     """
     outcomes = desk.written.outcomes.get(stage.id, {})

@@ -94,15 +94,15 @@ class Written:
     Attributes:
         decisions: the rows of each stage.
         adjudications: likewise.
-        retrieval: the reports sought.
         had: whether the report of each citation that was sought could be had.
+        reports: the row that says so, where it is not an imported one.
         outcomes: the state of each citation, by stage and citation.
     """
 
     decisions: Mapping[str, list[Placed[DecisionRow]]]
     adjudications: Mapping[str, list[Placed[AdjudicationRow]]]
-    retrieval: list[Placed[RetrievalRow]]
     had: Mapping[str, RetrievalStatus]
+    reports: Mapping[str, RetrievalRow]
     outcomes: Mapping[str, Mapping[str, Outcome]]
 
     @classmethod
@@ -129,7 +129,9 @@ class Written:
                 getattr(logs[row["stage"]], row["table"]).append(imported_vote(row))
         had = imported_retrieval(results.imported, retrieval_status(retrieval, results.citation_of))
         found = decide(stages, logs, had, results.population())
-        return cls(decisions, adjudications, retrieval, had, _by_stage(found))
+        sought = [(results.citation_of.get(row.value.record_id, ""), row.value) for row in retrieval]
+        reports = {citation: row for citation, row in sought if row.status is had.get(citation)}
+        return cls(decisions, adjudications, had, reports, _by_stage(found))
 
 
 def _by_stage(found: Iterable[Outcome]) -> dict[str, dict[str, Outcome]]:

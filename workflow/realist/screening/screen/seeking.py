@@ -25,8 +25,7 @@ class Seeking(Task):
         super().__init__(stage.id, f"Reports to find: {stage.label}", order)
         self.desk = desk
         self.had = {one: status.value for one, status in desk.written.had.items()}
-        rows = [(desk.results.citation_of.get(row.value.record_id, ""), row.value) for row in desk.written.retrieval]
-        self.rows = {citation: row for citation, row in rows if row.status == self.had.get(citation)}
+        self.rows = dict(desk.written.reports)
 
     @property
     def path(self) -> Path:

@@ -10,9 +10,10 @@ from pathlib import Path
 from realist.config import Config, Stage
 from realist.deduplication.judging import Record, read_records
 from realist.errors import Kind, Problem, ReviewError, one_of, quoted
+from realist.review import search_ids
 from realist.screening.screen.deciding import Desk, Screening, Settling, may_screen, may_settle, to_screen
 from realist.screening.screen.material import Results, Written, heal_tables, signature
-from realist.screening.screen.ordering import by_id, shuffled
+from realist.screening.screen.ordering import shuffled
 from realist.screening.screen.pairs import judging
 from realist.screening.screen.seeking import Seeking
 from realist.screening.screen.task import Answer, Refusal, Shown, Task
@@ -53,7 +54,8 @@ class Session:
     def __init__(self, root: Path, config: Config, wish: Wish) -> None:
         self.root, self.config, self.wish = root, config, wish
         self.results = Results.of(root, config)
-        self.healed = heal_tables(root, [stage.id for stage in config.screening.stages], wish.reviewer)
+        self.notices = heal_tables(root, [stage.id for stage in config.screening.stages], wish.reviewer)
+        self.notices += _not_built_yet(root, config, self.results)
         self.done: list[Done] = []
         self._lock = threading.Lock()
         self._read()
@@ -67,7 +69,7 @@ class Session:
             review, reviewer = self.config.review, self.wish.reviewer
             role = next((person.role for person in self.config.people if person.id == reviewer), "")
             return {"title": review.title, "question": review.question, "data_status": review.data_status.value,
-                    "reviewer": reviewer, "role": role, "healed": self.healed,
+                    "reviewer": reviewer, "role": role, "notices": self.notices,
                     "tasks": [task.describe() for task in self.tasks.values()]}  # fmt: skip
 
     def show(self, task: str, thing: str = "") -> Shown:
@@ -153,11 +155,11 @@ class Session:
             self._read()
 
     def _read(self) -> None:
-        self._seen = signature(self.root)
-        self._answered = False
+        seen = signature(self.root)
         written = Written.of(self.root, self.config.screening.stages, self.results)
         desk = Desk(self.root, self.config, self.wish.reviewer, self.results, written)
         self.tasks = {task.id: task for task in self._tasks(desk)}
+        self._seen, self._answered = seen, False
 
     def _tasks(self, desk: Desk) -> Iterator[Task]:
         sought = next((stage.id for stage in self.config.screening.stages if stage.reads == "report"), "")
@@ -175,11 +177,18 @@ class Session:
     def _screening(self, desk: Desk, stage: Stage) -> Screening:
         citations = to_screen(desk, stage)
         seed = f"{stage.id}/{self.wish.reviewer}"
-        return Screening(desk, stage, by_id(citations) if self.wish.order == "id" else shuffled(citations, seed))
+        return Screening(desk, stage, citations if self.wish.order == "id" else shuffled(citations, seed))
 
     @cached_property
     def _records(self) -> dict[str, Record]:
         return read_records(self.root)
+
+
+def _not_built_yet(root: Path, config: Config, results: Results) -> list[str]:
+    """A sentence for each search that was registered since the results were built."""
+    new = [one for one in search_ids(root, config) if one not in results.source_types]
+    return [f"The search {one} was added since the last build, and what it found is not here. To build: make review"
+            for one in new]  # fmt: skip
 
 
 def _nothing_to_do(config: Config, wish: Wish) -> Problem:

@@ -70,7 +70,7 @@ async function loadWork() {
     document.title = `[${capital(work.data_status)} data] Screening`;
     fill($("stamp"), `${capital(work.data_status)} data. Nothing here was found, read or decided by anybody.`);
   }
-  if (work.healed.length) fill($("trouble"), work.healed.join("\n"));
+  if (work.notices.length) fill($("trouble"), work.notices.join("\n"));
   return true;
 }
 
@@ -92,15 +92,17 @@ async function openTask(id) {
   showCriteria();
   showHelp();
   await go();
+  if (thing && thing.thing && thing.done === thing.total) $("status").textContent = "All are done here.";
 }
 
 function showCriteria() {
   const { include = [], exclude = [] } = task.criteria || {};
+  const unsure = task.unsure ? [make("p", { class: "soft" }, task.unsure)] : [];
   const marks = task.marks ? [make("p", { class: "soft" }, "Marked: words that speak ", make("mark", { class: "include" }, "for"),
     " and ", make("mark", { class: "exclude" }, "against"), ".")] : [];
   fill($("criteria"), ...(include.length || exclude.length ? [make("h2", {}, "Criteria"),
     ...(include.length ? [make("h3", {}, "Belongs in the review"), list(include)] : []),
-    ...(exclude.length ? [make("h3", {}, "Does not"), list(exclude)] : []), ...marks] : []));
+    ...(exclude.length ? [make("h3", {}, "Does not"), list(exclude)] : []), ...unsure, ...marks] : []));
 }
 
 function showHelp() {
