@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,21 +55,22 @@ class Desk:
         return [(row["decision"], row["reason"], row["note"]) for row in rows(self.root, table)]
 
 
+def opened(stack: ExitStack, browser: Browser, root: Path, reviewer: str = "r1", **options: object) -> Desk:
+    """A desk with its server and window, which the stack puts away again."""
+    server = stack.enter_context(Server(sit(root, reviewer, order="id")))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(server.shutdown)
+    context = browser.new_context(viewport={"width": 1100, "height": 800}, **options)  # type: ignore[arg-type]
+    stack.callback(context.close)
+    return Desk(root, server, context)
+
+
 @pytest.fixture
 def open_desk(browser: Browser) -> Iterator[Open]:
     with ExitStack() as stack:
-
-        def at(root: Path, reviewer: str = "r1", **options: object) -> Desk:
-            server = stack.enter_context(Server(sit(root, reviewer, order="id")))
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-            thread.start()
-            stack.callback(thread.join)
-            stack.callback(server.shutdown)
-            context = browser.new_context(viewport={"width": 1100, "height": 800}, **options)  # type: ignore[arg-type]
-            stack.callback(context.close)
-            return Desk(root, server, context)
-
-        yield at
+        yield partial(opened, stack, browser)
 
 
 @pytest.fixture
@@ -79,6 +81,21 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(root: Path, open_desk: Open) -> Desk:
     return open_desk(root)
+
+
+@pytest.fixture(scope="module")
+def standing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        yield opened(stack, browser, lay(tmp_path_factory.mktemp("standing")))
+
+
+@pytest.fixture
+def reading(standing: Desk) -> Desk:
+    """A desk for those who look and write nothing: one for all of them."""
+    standing.page.set_viewport_size({"width": 1100, "height": 800})
+    standing.page.goto(standing.server.address)
+    expect(standing.page.locator("#heading")).not_to_have_text("Loading")
+    return standing
 
 
 # ---- deciding
@@ -243,13 +260,13 @@ def test_the_other_reviewers_decisions_never_reach_the_page(root: Path, open_des
 # ---- untrusted text, other pages
 
 
-def test_hostile_text_is_text(desk: Desk) -> None:
+def test_hostile_text_is_text(reading: Desk) -> None:
     shown = HOSTILE.replace("\x1b", "")
-    assert (desk.page.locator("#heading").text_content() or "").replace("\x1b", "") == shown
-    assert (desk.page.locator(".abstract").text_content() or "").replace("\x1b", "") == shown
-    assert desk.page.locator("main img, main script").count() == 0
-    assert desk.complaints == []
-    assert {one.url.startswith((desk.server.origin, "data:")) for one in desk.requests} == {True}
+    assert (reading.page.locator("#heading").text_content() or "").replace("\x1b", "") == shown
+    assert (reading.page.locator(".abstract").text_content() or "").replace("\x1b", "") == shown
+    assert reading.page.locator("main img, main script").count() == 0
+    assert reading.complaints == []
+    assert {one.url.startswith((reading.server.origin, "data:")) for one in reading.requests} == {True}
 
 
 def test_the_page_runs_nothing_but_its_own_script(desk: Desk) -> None:
@@ -297,8 +314,8 @@ def test_a_page_of_another_origin_can_neither_read_nor_write(desk: Desk, tmp_pat
 # ---- for everybody
 
 
-def test_a_screen_reader_finds_its_way(desk: Desk) -> None:
-    page = desk.page
+def test_a_screen_reader_finds_its_way(reading: Desk) -> None:
+    page = reading.page
     for landmark in ("banner", "navigation", "main", "complementary"):
         expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]
     expect(page.get_by_role("navigation", name="Your work").get_by_role("listitem")).to_have_count(3)
@@ -327,16 +344,13 @@ def test_focus_goes_to_what_is_new_and_the_skip_link_to_the_citation(desk: Desk)
     expect(desk.page.locator("#heading")).to_be_focused()
 
 
-def test_everything_is_reached_with_tab_and_nothing_holds_it(desk: Desk) -> None:
+def test_everything_is_reached_with_tab_and_nothing_holds_it(reading: Desk) -> None:
     reached: list[str] = []
-    desk.page.evaluate("document.activeElement.blur(); document.body.focus()")
-    desk.page.reload()
-    expect(desk.page.locator("#heading")).to_be_focused()
     for _ in range(30):
-        desk.press("Tab")
-        name = desk.page.evaluate("document.activeElement.id || document.activeElement.textContent")
-        outline = desk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        nowhere = desk.page.evaluate("document.activeElement === document.body")
+        reading.press("Tab")
+        name = reading.page.evaluate("document.activeElement.id || document.activeElement.textContent")
+        outline = reading.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        nowhere = reading.page.evaluate("document.activeElement === document.body")
         assert nowhere or outline == "solid"
         reached.append(name)
     text = "\n".join(reached)
@@ -357,16 +371,16 @@ def test_all_text_is_legible_and_the_stamp_is_there(root: Path, open_desk: Open,
 
 
 @pytest.mark.parametrize("width", [320, 550])
-def test_a_narrow_window_or_a_large_zoom_does_not_scroll_sideways(desk: Desk, width: int) -> None:
-    desk.page.set_viewport_size({"width": width, "height": 400})  # 550 is 1100 at 200%
+def test_a_narrow_window_or_a_large_zoom_does_not_scroll_sideways(reading: Desk, width: int) -> None:
+    reading.page.set_viewport_size({"width": width, "height": 400})  # 550 is 1100 at 200%
     for key in ("j", "e"):
-        desk.press(key)
-        assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+        reading.press(key)
+        assert reading.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_words_are_marked_not_by_colour_alone(desk: Desk) -> None:
-    desk.press("j")
-    expect(desk.page.locator("mark.include").first).to_have_text("Quality improvement", use_inner_text=False)
-    styles = {kind: desk.page.locator(f".abstract mark.{kind}").first.evaluate(
+def test_words_are_marked_not_by_colour_alone(reading: Desk) -> None:
+    reading.press("j")
+    expect(reading.page.locator("mark.include").first).to_have_text("Quality improvement", use_inner_text=False)
+    styles = {kind: reading.page.locator(f".abstract mark.{kind}").first.evaluate(
         "one => getComputedStyle(one).textDecorationStyle") for kind in ("include", "exclude")}  # fmt: skip
     assert styles == {"include": "solid", "exclude": "dashed"}
