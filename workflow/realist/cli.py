@@ -21,6 +21,7 @@ COMMANDS = {
     "ingest": ("realist.records.command", "Read database exports into one table of records."),
     "judge": ("realist.deduplication.judging_command", "Answer the pairs that deduplication asks about."),
     "pack": ("realist.provenance.pack_command", "Put review, results and engine into one archive (RO-Crate)."),
+    "screen": ("realist.screening.screen_command", "Open a page on which to screen, and to settle what is open."),
     "status": ("realist.provenance.planned_command", "Say where the review stands."),
     "trace": ("realist.provenance.trace_command", "Follow a number, CMOC, figure, study or record to its bytes."),
     "verify": ("realist.provenance.verify_command", "Compare inputs and results with the manifest of the build."),

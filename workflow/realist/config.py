@@ -293,12 +293,23 @@ class ToolImport(Section):
         return self
 
 
+class Highlight(Section):
+    """Words that `realist screen` marks in titles and abstracts. They decide nothing.
+
+    A word is found whole, in any case; one that ends in `*` at the beginning of longer ones too: `equit*`.
+    """
+
+    include: list[Text] = Field([], description="words that speak for the citation")
+    exclude: list[Text] = Field([], description="words that speak against it")
+
+
 class Screening(Section):
     """The stages of screening, in order, and decisions that come from elsewhere."""
 
     stages: list[Stage] = Field(min_length=1)
     imports: list[Import] = []
     tools: list[ToolImport] = Field([], description="what was screened in other tools")
+    highlight: Highlight = Highlight()
 
     @property
     def from_elsewhere(self) -> bool:

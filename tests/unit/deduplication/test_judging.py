@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from realist.checking.whole import check_review
 from realist.contract import VerdictRow
-from realist.deduplication.judging import add_verdict, reasons, side_by_side, take_back
+from realist.deduplication.judging import reasons, side_by_side
 from realist.deduplication.judging_command import judge
 from realist.errors import ReviewError
 from realist.review import read_rows
 from realist.tables import write_rows
-from unit.deduplication.records import verdict
 
 TOY = Path(__file__).parents[2] / "toy"
 HEADER = "record_a,record_b,verdict,reviewer,decided_at,reason\n"
@@ -85,14 +84,6 @@ def test_undo_takes_the_answers_of_this_session_back(review: Path) -> None:
     assert "Nothing was answered since you began" in finished.output
 
 
-def test_undo_leaves_what_others_wrote_since(tmp_path: Path) -> None:
-    path = tmp_path / "verdicts.csv"
-    added = add_verdict(path, verdict(A, B, "same"))
-    add_verdict(path, verdict(B, C, "same"))
-    assert not take_back(path, added)
-    assert len(read_rows(path, VerdictRow)) == 2
-
-
 def test_an_answer_that_contradicts_others_is_not_written(review: Path) -> None:
     finished = answer(review, "s\nx\ns\nx\nd\nx\nq\n")
     assert "Not written." in finished.output
@@ -128,35 +119,6 @@ def test_without_a_queue_it_says_how_to_get_one(review: Path) -> None:
     finished = answer(review, "")
     assert isinstance(finished.exception, ReviewError)
     assert "snakemake --cores all deduplication" in str(finished.exception)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", HEADER + f"{A},{B},same,r1,2024-03-01,\n"),
-        (HEADER.strip(), HEADER + f"{A},{B},same,r1,2024-03-01,\n"),
-        (HEADER.replace("\n", "\r\n"), HEADER.replace("\n", "\r\n") + f"{A},{B},same,r1,2024-03-01,\r\n"),
-        (
-            "reviewer,verdict,record_b,record_a,reason,decided_at\nr2,same,x,y,,2024-01-01\n",
-            "reviewer,verdict,record_b,record_a,reason,decided_at\nr2,same,x,y,,2024-01-01\n"
-            f"r1,same,{B},{A},,2024-03-01\n",
-        ),
-    ],
-)
-def test_the_table_is_continued_as_it_is_written(tmp_path: Path, before: str, after: str) -> None:
-    path = tmp_path / "verdicts.csv"
-    path.write_bytes(before.encode())
-    added = add_verdict(path, verdict(A, B, "same"))
-    assert path.read_bytes().decode() == after
-    assert take_back(path, added)
-    assert path.read_bytes().decode() == before
-
-
-def test_a_table_without_a_column_is_not_written_to(tmp_path: Path) -> None:
-    path = tmp_path / "verdicts.csv"
-    path.write_text("record_a,record_b,verdict,reviewer,decided_at\n")
-    with pytest.raises(ReviewError, match="a column reason"):
-        add_verdict(path, verdict(A, B, "same"))
 
 
 @given(st.text(), st.text(), st.integers(20, 200))

@@ -1,20 +1,25 @@
 """A pair of records laid out for a person, and the table that takes the answer.
 
-An answer is one line at the end of `data/deduplication/verdicts.csv`: what stands there already keeps its bytes.
+An answer is one line at the end of `data/deduplication/verdicts.csv`, by `appending`.
 Records come from outside, so nothing of them reaches a terminal but letters.
 """
 
-import csv
-import io
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from realist.contract import VerdictRow
+from realist.deduplication.checks import verdict_problems
+from realist.deduplication.cluster import ordered
 from realist.errors import Kind, Problem, ReviewError, printable
-from realist.tables import decode, parse_csv, read_bytes, write_bytes
+from realist.review import Placed, read_rows
+from realist.tables import read_dicts
+
+Record = dict[str, str]
+VERDICTS = "data/deduplication/verdicts.csv"
+QUEUE = "results/deduplication/queue.csv"
 
 SHOWN = ("database", "title", "authors", "year", "container", "volume", "issue", "pages", "doi", "pmid", "entry_type",
          "language", "abstract")  # fmt: skip
@@ -77,39 +82,36 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
 
 
-def add_verdict(path: Path, row: VerdictRow) -> bytes:
-    """Add a row to the table of verdicts, which is made where there is none; the bytes that were added.
+def read_records(root: Path) -> dict[str, Record]:
+    """Every record of a review that was read, by id."""
+    tables = sorted(path for path in (root / "results/records").glob("*.csv")
+                    if path.name not in ("rejects.csv", "searches.csv"))  # fmt: skip
+    return {record["record_id"]: record for path in tables for record in read_dicts(path)}
 
-    The table is replaced whole, never half written.
+
+def read_verdicts(root: Path) -> list[Placed[VerdictRow]]:
+    """What people said of pairs so far."""
+    return read_rows(root / VERDICTS, VerdictRow, VERDICTS)
+
+
+def open_pairs(root: Path, said: Sequence[Placed[VerdictRow]], records: Mapping[str, Record]) -> list[Record]:
+    """The queue without the pairs that were judged since it was written, or whose records are gone.
 
     Raises:
-        ReviewError: the table lacks a column, or cannot be read.
+        ReviewError: deduplication was not built.
     """
-    content = read_bytes(path, path.as_posix()) if path.exists() else b""
-    header = next(parse_csv(decode(content, path.as_posix())), [])
-    columns = [name.strip() for name in header] or list(VerdictRow.model_fields)
-    if missing := [name for name in VerdictRow.model_fields if name not in columns]:
-        raise ReviewError([Problem(path.as_posix(), 1, missing[0], Kind.MISSING_COLUMN, "", f"a column {missing[0]}",
-                                   "Add it to the header, and a comma to each row.")])  # fmt: skip
-    said = row.model_dump(mode="json")
-    end = "\r\n" if b"\r\n" in content else "\n"
-    added = "" if not content or content.endswith(b"\n") else end
-    added += "" if header else _line(columns, end)
-    added += _line([said.get(name, "") for name in columns], end)
-    write_bytes(path, content + added.encode())
-    return added.encode()
+    path = root / QUEUE
+    if not path.is_file():
+        raise ReviewError([Problem(QUEUE, 0, "", Kind.MISSING_FILE, "", "the pairs to judge",
+                                   "Build it first: snakemake --cores all deduplication")])  # fmt: skip
+    judged = {ordered(row.value.record_a, row.value.record_b) for row in said}
+    return [pair for pair in read_dicts(path)
+            if ordered(pair["record_a"], pair["record_b"]) not in judged
+            and {pair["record_a"], pair["record_b"]} <= records.keys()]  # fmt: skip
 
 
-def take_back(path: Path, added: bytes) -> bool:
-    """Take the row just added off the table again; not where something else was written since."""
-    content = read_bytes(path, path.as_posix())
-    if not content.endswith(added):
-        return False
-    write_bytes(path, content.removesuffix(added))
-    return True
-
-
-def _line(cells: Sequence[str], end: str) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().removesuffix("\r\n") + end
+def new_problems(row: VerdictRow, said: Sequence[Placed[VerdictRow]], records: Collection[str]) -> list[Problem]:
+    """What would be wrong with the verdicts so far if this one were added, and is not wrong without it."""
+    new = Placed(row, VERDICTS, max((one.row for one in said), default=1) + 1)
+    before = set(verdict_problems(said, records))
+    return [one for one in verdict_problems([*said, new], records) if one not in before]

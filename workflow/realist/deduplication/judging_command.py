@@ -7,18 +7,22 @@ from pathlib import Path
 
 import click
 
+from realist.appending import append, take_back
 from realist.contract import Verdict, VerdictRow
-from realist.deduplication.checks import verdict_problems
-from realist.deduplication.cluster import ordered
-from realist.deduplication.judging import add_verdict, reasons, side_by_side, take_back
-from realist.errors import Kind, Problem, ReviewError, one_of, report
-from realist.review import Placed, load_config, read_rows
-from realist.tables import read_dicts
+from realist.deduplication.judging import (
+    VERDICTS,
+    Record,
+    new_problems,
+    open_pairs,
+    read_records,
+    read_verdicts,
+    reasons,
+    side_by_side,
+)
+from realist.errors import one_of, report
+from realist.review import load_config
 
-Record = dict[str, str]
 ANSWERS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT}
-VERDICTS = "data/deduplication/verdicts.csv"
-QUEUE = "results/deduplication/queue.csv"
 
 
 @click.command(epilog="Example: realist judge --reviewer r1")
@@ -52,9 +56,9 @@ class Session:
     """The pairs that are open, and the answers given since the command was called."""
 
     def __init__(self, root: Path, reviewer: str) -> None:
-        self.path, self.reviewer = root / VERDICTS, reviewer
-        self.records = _records(root)
-        self.pairs = _open_pairs(root, self._verdicts(), self.records)
+        self.root, self.reviewer = root, reviewer
+        self.records = read_records(root)
+        self.pairs = open_pairs(root, read_verdicts(root), self.records)
         self.given: list[tuple[int, bytes]] = []
         self.reason: dict[Verdict, str | None] = dict.fromkeys(Verdict)
 
@@ -89,14 +93,10 @@ class Session:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         row = VerdictRow(record_a=pair["record_a"], record_b=pair["record_b"], verdict=verdict, reviewer=self.reviewer,
                          decided_at=now, reason=reason)  # fmt: skip
-        said = self._verdicts()
-        new = Placed(row, VERDICTS, max((one.row for one in said), default=1) + 1)
-        known = set(self.records)
-        before = set(verdict_problems(said, known))
-        if problems := [one for one in verdict_problems([*said, new], known) if one not in before]:
+        if problems := new_problems(row, read_verdicts(self.root), self.records):
             click.echo(f"\nNot written.\n{report(problems)}")
             return False
-        self.given.append((place, add_verdict(self.path, row)))
+        self.given.append((place, append(self.root / VERDICTS, [row])))
         self.reason[verdict] = reason
         return True
 
@@ -105,13 +105,10 @@ class Session:
         if not self.given:
             click.echo("Nothing was answered since you began. To change an older answer, add a row to the table.")
             return place
-        if not take_back(self.path, self.given[-1][1]):
+        if not take_back(self.root / VERDICTS, self.given[-1][1]):
             click.echo(f"{VERDICTS} was changed by something else: add a row with the new verdict there.")
             return place
         return self.given.pop()[0]
-
-    def _verdicts(self) -> list[Placed[VerdictRow]]:
-        return read_rows(self.path, VerdictRow, VERDICTS)
 
 
 def _key(question: str, keys: Sequence[str]) -> str:
@@ -123,22 +120,3 @@ def _said(text: str) -> str:
     if not text.strip():
         raise click.UsageError("a few words, please")
     return text.strip()
-
-
-def _open_pairs(root: Path, said: Sequence[Placed[VerdictRow]], records: dict[str, Record]) -> list[Record]:
-    """The queue without the pairs that were judged since it was written, or whose records are gone."""
-    path = root / QUEUE
-    if not path.is_file():
-        raise ReviewError([Problem(QUEUE, 0, "", Kind.MISSING_FILE, "", "the pairs to judge",
-                                   "Build it first: snakemake --cores all deduplication")])  # fmt: skip
-    judged = {ordered(row.value.record_a, row.value.record_b) for row in said}
-    return [pair for pair in read_dicts(path)
-            if ordered(pair["record_a"], pair["record_b"]) not in judged
-            and {pair["record_a"], pair["record_b"]} <= records.keys()]  # fmt: skip
-
-
-def _records(root: Path) -> dict[str, Record]:
-    """Every record that was read, by id."""
-    tables = sorted(path for path in (root / "results/records").glob("*.csv")
-                    if path.name not in ("rejects.csv", "searches.csv"))  # fmt: skip
-    return {record["record_id"]: record for path in tables for record in read_dicts(path)}

@@ -97,5 +97,7 @@ def _write_evidence(folder: Path, corpus: Corpus, seed: int) -> None:
 
 
 def _write(path: Path, model: type[Row], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table of the contract; its columns are the fields of its model."""
-    write_rows(path, list(model.model_fields), rows)
+    """Write a table of the contract; its columns are the first fields of its model, as many as the rows fill."""
+    filled = list(rows)
+    width = max(map(len, filled), default=len(model.model_fields))
+    write_rows(path, list(model.model_fields)[:width], filled)

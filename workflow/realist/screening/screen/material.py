@@ -1,0 +1,157 @@
+"""What the page needs of a review: the results that stand left of screening, and what people decided so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from realist.appending import heal
+from realist.config import Config, Stage
+from realist.contract import AdjudicationRow, DecisionRow, RetrievalRow, RetrievalStatus, VerdictRow
+from realist.errors import Kind, Problem, ReviewError, relative
+from realist.review import Placed, read_rows
+from realist.screening.decide import imported_retrieval, imported_vote, removed
+from realist.screening.decisions import Log, Outcome, Population, decide, other_methods, retrieval_status, votes
+from realist.tables import read_dicts
+
+CITATIONS = "results/deduplication/citations.csv"
+BIBLIOGRAPHY = "results/deduplication/bibliography.csv"
+SEARCHES = "results/records/searches.csv"
+IMPORTED = "results/screening/imported.csv"
+RETRIEVAL = "data/reports/retrieval.csv"
+VERDICTS = "data/deduplication/verdicts.csv"
+Work = Mapping[str, str]
+
+
+def decisions_file(stage: str, reviewer: str) -> str:
+    """The table of one reviewer at one stage."""
+    return f"data/screening/{stage}/{reviewer}.csv"
+
+
+def adjudication_file(stage: str) -> str:
+    """The table of the settled conflicts of a stage."""
+    return f"data/screening/{stage}/adjudication.csv"
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was built: it does not change while the page is open.
+
+    Attributes:
+        citation_of: the citation of each record.
+        works: the description of each citation.
+        source_types: of each search.
+        imported: decisions that were made elsewhere, matched.
+    """
+
+    citation_of: Mapping[str, str]
+    works: Mapping[str, Work]
+    source_types: Mapping[str, str]
+    imported: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, root: Path, config: Config) -> "Results":
+        """Read them.
+
+        Raises:
+            ReviewError: they were not built.
+        """
+        wanted = {CITATIONS: "deduplication", BIBLIOGRAPHY: "deduplication", SEARCHES: "deduplication"}
+        wanted |= {IMPORTED: "imported_decisions"} if config.screening.imports else {}
+        missing = {name: target for name, target in wanted.items() if not (root / name).is_file()}
+        if missing:
+            raise ReviewError(_not_built(name, target) for name, target in missing.items())
+        citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(root / CITATIONS)}
+        works = {row["citation_id"]: row for row in read_dicts(root / BIBLIOGRAPHY)}
+        source_types = {row["search_id"]: row["source_type"] for row in read_dicts(root / SEARCHES)}
+        return cls(citation_of, works, source_types, read_dicts(root / IMPORTED) if IMPORTED in wanted else [])
+
+    @cached_property
+    def members(self) -> Mapping[str, list[str]]:
+        """The records of each citation."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record, citation in self.citation_of.items():
+            found[citation].append(record)
+        return dict(found)
+
+    def population(self) -> Population:
+        """What there is to screen."""
+        return Population(self.citation_of, other_methods(self.citation_of, self.source_types), removed(self.imported))
+
+
+def _not_built(name: str, target: str) -> Problem:
+    return Problem(name, 0, "", Kind.MISSING_FILE, "", "what is to be screened",
+                   f"Build it first: snakemake --cores all {target}")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people wrote so far, and what follows from it.
+
+    Attributes:
+        decisions: the rows of each stage.
+        adjudications: likewise.
+        had: whether the report of each citation that was sought could be had.
+        reports: the row that says so, where it is not an imported one.
+        outcomes: the state of each citation, by stage and citation.
+    """
+
+    decisions: Mapping[str, list[Placed[DecisionRow]]]
+    adjudications: Mapping[str, list[Placed[AdjudicationRow]]]
+    had: Mapping[str, RetrievalStatus]
+    reports: Mapping[str, RetrievalRow]
+    outcomes: Mapping[str, Mapping[str, Outcome]]
+
+    @classmethod
+    def of(cls, root: Path, stages: list[Stage], results: Results) -> "Written":
+        """Read it.
+
+        Raises:
+            ReviewError: a table cannot be read; with every problem of it.
+        """
+        decisions: dict[str, list[Placed[DecisionRow]]] = {stage.id: [] for stage in stages}
+        adjudications: dict[str, list[Placed[AdjudicationRow]]] = {}
+        for stage in decisions:
+            settled = root / adjudication_file(stage)
+            adjudications[stage] = read_rows(settled, AdjudicationRow, adjudication_file(stage))
+            for path in sorted(set(settled.parent.glob("*.csv")) - {settled}):
+                decisions[stage] += read_rows(path, DecisionRow, relative(path, root))
+        retrieval = read_rows(root / RETRIEVAL, RetrievalRow, RETRIEVAL)
+        logs = {
+            stage: Log(votes(rows, results.citation_of), votes(adjudications[stage], results.citation_of))
+            for stage, rows in decisions.items()
+        }
+        for row in results.imported:
+            if row["table"] in ("decisions", "adjudications") and row["stage"] in logs:
+                getattr(logs[row["stage"]], row["table"]).append(imported_vote(row))
+        had = imported_retrieval(results.imported, retrieval_status(retrieval, results.citation_of))
+        found = decide(stages, logs, had, results.population())
+        sought = [(results.citation_of.get(row.value.record_id, ""), row.value) for row in retrieval]
+        reports = {citation: row for citation, row in sought if row.status is had.get(citation)}
+        return cls(decisions, adjudications, had, reports, _by_stage(found))
+
+
+def _by_stage(found: Iterable[Outcome]) -> dict[str, dict[str, Outcome]]:
+    outcomes: dict[str, dict[str, Outcome]] = defaultdict(dict)
+    for one in found:
+        outcomes[one.stage][one.citation_id] = one
+    return outcomes
+
+
+def signature(root: Path) -> frozenset[tuple[str, int, int]]:
+    """What tells that somebody, or another window, wrote to a table since it was read."""
+    tables = [*root.glob("data/screening/*/*.csv"), root / RETRIEVAL, root / VERDICTS]
+    seen = ((path.as_posix(), path.stat()) for path in tables if path.is_file())
+    return frozenset((name, stat.st_size, stat.st_mtime_ns) for name, stat in seen)
+
+
+def heal_tables(root: Path, stages: Iterable[str], reviewer: str) -> list[str]:
+    """Take off what a kill left of rows in the tables that this reviewer adds to; a sentence for each."""
+    tables: dict[str, type[BaseModel]] = {VERDICTS: VerdictRow, RETRIEVAL: RetrievalRow}
+    for stage in stages:
+        tables |= {decisions_file(stage, reviewer): DecisionRow, adjudication_file(stage): AdjudicationRow}
+    taken = {name: heal(root / name, model) for name, model in tables.items()}
+    return [f"{name} ended in half a row, which was taken off: {text}" for name, text in taken.items() if text]

@@ -1,0 +1,198 @@
+"""One run of the page: the work of one reviewer, and what was answered since it began."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from realist.config import Config, Stage
+from realist.deduplication.judging import Record, read_records
+from realist.errors import Kind, Problem, ReviewError, one_of, quoted
+from realist.review import search_ids
+from realist.screening.screen.deciding import Desk, Screening, Settling, may_screen, may_settle, to_screen
+from realist.screening.screen.material import Results, Written, heal_tables, signature
+from realist.screening.screen.ordering import shuffled
+from realist.screening.screen.pairs import judging
+from realist.screening.screen.seeking import Seeking
+from realist.screening.screen.task import Answer, Refusal, Shown, Task
+
+ORDERS = ("shuffled", "id")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who sits before the page, and what they want to do.
+
+    Attributes:
+        stage: the one stage whose work is wanted; empty: every stage's, and the doubtful duplicates.
+        order: of `ORDERS`.
+    """
+
+    reviewer: str
+    stage: str = ""
+    order: str = "shuffled"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One answer since the start, and the bytes that it added to a table."""
+
+    task: str
+    thing: str
+    added: bytes
+
+
+class Session:
+    """Everything that the page can ask for, one request at a time.
+
+    Raises:
+        ReviewError: the results are not built, a table cannot be read, or there is nothing for this person to do.
+    """
+
+    def __init__(self, root: Path, config: Config, wish: Wish) -> None:
+        self.root, self.config, self.wish = root, config, wish
+        self.results = Results.of(root, config)
+        self.notices = heal_tables(root, [stage.id for stage in config.screening.stages], wish.reviewer)
+        self.notices += _not_built_yet(root, config, self.results)
+        self.done: list[Done] = []
+        self._lock = threading.Lock()
+        self._read()
+        if not self.tasks:
+            raise ReviewError([_nothing_to_do(config, wish)])
+
+    def overview(self) -> Shown:
+        """The review and the work, as it stands now."""
+        with self._lock:
+            self._read_again(self._answered)
+            review, reviewer = self.config.review, self.wish.reviewer
+            role = next((person.role for person in self.config.people if person.id == reviewer), "")
+            return {"title": review.title, "question": review.question, "data_status": review.data_status.value,
+                    "reviewer": reviewer, "role": role, "notices": self.notices,
+                    "tasks": [task.describe() for task in self.tasks.values()]}  # fmt: skip
+
+    def show(self, task: str, thing: str = "") -> Shown:
+        """A thing, or the first that is open, or where none is the last; how far the work is.
+
+        Raises:
+            Refusal: there is no such work or thing.
+        """
+        with self._lock:
+            self._read_again()
+            return self._shown(self._task(task), thing)
+
+    def answer(self, task: str, thing: str, said: Answer) -> Shown:
+        """Write an answer; the next thing that is open.
+
+        Raises:
+            Refusal: the answer breaks a rule.
+        """
+        with self._lock:
+            self._read_again()
+            work = self._task(task)
+            added = work.answer(thing, said)
+            self._note_writing(work, thing)
+            self.done.append(Done(task, thing, added))
+            return self._shown(work, work.next_open(thing) or thing)
+
+    def take_back(self, task: str, thing: str = "") -> Shown:
+        """Take back the answer about a thing, or the last one given since the start; the thing, open again.
+
+        Raises:
+            Refusal: there is none, or it cannot be taken back.
+        """
+        with self._lock:
+            self._read_again()
+            work = self._task(task)
+            last = next((one for one in reversed(self.done) if one.task == task and thing in ("", one.thing)), None)
+            if not thing and last is None:
+                raise Refusal("Nothing was answered here since you began. Go back to an answer to undo it.")
+            thing = thing or (last.thing if last else "")
+            if thing not in work.place:
+                raise Refusal("There is nothing to take back here.")
+            work.take_back(thing, last.added if last else b"")
+            self._note_writing(work, thing)
+            if last:
+                self.done.remove(last)
+            return self._shown(work, thing)
+
+    def summary(self) -> Shown:
+        """What was answered since the start and stands: how many in each work, by its name."""
+        counts = Counter(one.task for one in self.done)
+        return {"answered": [(task.label, counts[task.id]) for task in self.tasks.values() if counts[task.id]]}
+
+    def _shown(self, work: Task, thing: str) -> Shown:
+        if thing and thing not in work.place:
+            raise Refusal(f"{thing} is not among what you have to do here.")
+        chosen = thing or work.next_open() or (work.order[-1] if work.order else "")
+        left = {"total": len(work.order), "done": len(work.order) - len(work.open)}
+        if not chosen:
+            return {**left, "thing": ""}
+        return {
+            **left,
+            "thing": chosen,
+            "seen": work.state(chosen),
+            "open": work.next_open(chosen),
+            **work.around(chosen),
+            **work.show(chosen),
+        }
+
+    def _task(self, task: str) -> Task:
+        if task not in self.tasks:
+            raise Refusal("There is no such work for you in this review.")
+        return self.tasks[task]
+
+    def _note_writing(self, work: Task, thing: str) -> None:
+        """What this run wrote itself needs no reading, until other work asks what follows from it."""
+        work.look_again(thing)
+        self._seen = signature(self.root)
+        self._answered = True
+
+    def _read_again(self, anyway: bool = False) -> None:
+        """Read what people wrote if somebody else, or another window, wrote since."""
+        if anyway or self._seen != signature(self.root):
+            self._read()
+
+    def _read(self) -> None:
+        seen = signature(self.root)
+        written = Written.of(self.root, self.config.screening.stages, self.results)
+        desk = Desk(self.root, self.config, self.wish.reviewer, self.results, written)
+        self.tasks = {task.id: task for task in self._tasks(desk)}
+        self._seen, self._answered = seen, False
+
+    def _tasks(self, desk: Desk) -> Iterator[Task]:
+        sought = next((stage.id for stage in self.config.screening.stages if stage.reads == "report"), "")
+        for stage in self.config.screening.stages:
+            if self.wish.stage in ("", stage.id):
+                if may_screen(stage, self.wish.reviewer):
+                    if stage.id == sought:
+                        yield Seeking(desk, stage)
+                    yield self._screening(desk, stage)
+                if may_settle(stage, self.wish.reviewer):
+                    yield Settling(desk, stage)
+        if not self.wish.stage and (pairs := judging(self.root, self.wish.reviewer, lambda: self._records)):
+            yield pairs
+
+    def _screening(self, desk: Desk, stage: Stage) -> Screening:
+        citations = to_screen(desk, stage)
+        seed = f"{stage.id}/{self.wish.reviewer}"
+        return Screening(desk, stage, citations if self.wish.order == "id" else shuffled(citations, seed))
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        return read_records(self.root)
+
+
+def _not_built_yet(root: Path, config: Config, results: Results) -> list[str]:
+    """A sentence for each search that was registered since the results were built."""
+    new = [one for one in search_ids(root, config) if one not in results.source_types]
+    return [f"The search {one} was added since the last build, and what it found is not here. To build: make review"
+            for one in new]  # fmt: skip
+
+
+def _nothing_to_do(config: Config, wish: Wish) -> Problem:
+    people = one_of(person.id for person in config.people)
+    return Problem("config.yaml", 0, "screening.stages", Kind.WRONG_REVIEWER, quoted(wish.reviewer),
+                   f"somebody whom the design names{f' at {wish.stage}' if wish.stage else ''} ({people})",
+                   "Name another reviewer or stage, or add the person to the design.")  # fmt: skip
