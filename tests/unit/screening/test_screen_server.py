@@ -168,6 +168,7 @@ def call(root: Path, *options: str) -> Result:
     [
         (("--reviewer", "r9"), "one of: r1, r2, r3"),
         (("--reviewer", "r1", "--stage", "titles"), "one of: title_abstract, full_text"),
+        (("--reviewer", "r1", "--round", "c1"), "nothing: config.yaml has none"),
         (("--reviewer", "r1", "--port", "99999"), "0<=x<=65535"),
     ],
 )

@@ -292,6 +292,57 @@ def test_what_was_decided_in_another_program_is_done_and_stays(root: Path) -> No
         say(session, TITLE_ABSTRACT, A, "exclude")
 
 
+def test_a_decision_names_the_version_of_the_criteria_in_force(root: Path) -> None:
+    settings = root / "config.yaml"
+    versions = "  versions: [{id: v1, date: 2023-01-01}, {id: v2, date: 2024-01-01}, {id: v3, date: 9999-01-01}]\n"
+    settings.write_text(settings.read_text().replace("eligibility:\n", f"eligibility:\n{versions}"))
+    session = sit(root)
+    assert "Version v2, since 2024-01-01." in str(session.overview())
+    say(session, TITLE_ABSTRACT, A, "include")
+    session.take_back(TITLE_ABSTRACT)
+    assert columns(root, "title_abstract/r1", "decision", "criteria") == [("include", "v2"), ("undone", "")]
+
+
+def test_what_was_decided_before_a_change_of_the_criteria_is_open_again(tmp_path: Path) -> None:
+    root = lay(tmp_path, undecided=False)
+    settings = root / "config.yaml"
+    versions = ("  versions:\n    - {id: v1, date: 2023-01-01}\n    - {id: v2, date: 2024-01-01, change: Wards belong "
+                "too, touches: exclusions}\n    - {id: v3, date: 9999-01-01}\n")  # fmt: skip
+    settings.write_text(settings.read_text().replace("eligibility:\n", f"eligibility:\n{versions}"))
+    session = sit(root)
+    assert work(session)[TITLE_ABSTRACT] == (5, 8)
+    shown = session.show(TITLE_ABSTRACT)
+    assert shown["mine"]["decision"] == "exclude"
+    assert shown["again"] == "The criteria have changed since then. Wards belong too"
+    after = say(session, TITLE_ABSTRACT, shown["thing"], "exclude")
+    assert after["done"] == 6
+    assert work(sit(root))[TITLE_ABSTRACT] == (6, 8)
+
+
+@pytest.fixture
+def calibrated(root: Path) -> Path:
+    settings = root / "config.yaml"
+    rounds = "      rounds: [{id: c1, citations: 3, seed: 5, reviewers: [r1, r3]}]\n"
+    settings.write_text(settings.read_text().replace("      unsure: include\n", f"      unsure: include\n{rounds}", 1))
+    return root
+
+
+def test_a_calibration_round_asks_about_its_citations_alone_and_rows_name_it(calibrated: Path) -> None:
+    say(sit(calibrated), TITLE_ABSTRACT, A, "include")
+    session = sit(calibrated, round="c1")
+    assert work(session) == {TITLE_ABSTRACT: (0, 3)}
+    shown = [say(session, TITLE_ABSTRACT, session.show(TITLE_ABSTRACT)["thing"], "exclude") for _ in range(3)]
+    assert shown[-1]["done"] == 3
+    assert [row[0] for row in columns(calibrated, "title_abstract/r1", "round")] == ["", "c1", "c1", "c1"]
+    decided = [row[0] for row in columns(calibrated, "title_abstract/r1", "record_id")[1:]]
+    assert sorted(decided) == sorted(sit(calibrated, "r3", round="c1").tasks[TITLE_ABSTRACT].order)
+
+
+def test_who_is_not_of_the_round_is_told_so(calibrated: Path) -> None:
+    with pytest.raises(ReviewError, match="somebody whom the design names at c1"):
+        sit(calibrated, "r2", round="c1")
+
+
 # ---- conflicts, reports, duplicates
 
 
@@ -314,6 +365,38 @@ def test_a_conflict_is_settled_by_a_row_of_adjudication(disputed: Path) -> None:
     ]
     session.take_back(SETTLE)
     assert columns(disputed, "title_abstract/adjudication", "decision") == [("include",), ("undone",)]
+
+
+def settle_by(root: Path, way: str, adjudicators: str = "") -> None:
+    settings, unsure = root / "config.yaml", "      unsure: include\n"
+    text = settings.read_text().replace(unsure, f"{unsure}      adjudication: {way}\n", 1)
+    settings.write_text(text.replace(", adjudicators: [r3]", adjudicators, 1))
+
+
+def test_what_was_decided_is_kept_from_who_settles_blinded(disputed: Path) -> None:
+    settle_by(disputed, "blinded", ", adjudicators: [r3]")
+    session = sit(disputed, "r3")
+    pages = (session.overview(), session.show(SETTLE))
+    assert "said" not in pages[1]
+    assert "kept from you" in str(pages[0])
+    assert not any(f"r{one}" in str(pages[1]) for one in (1, 2))
+    say(session, SETTLE, "medline:99000004", "include")
+    assert columns(disputed, "title_abstract/adjudication", "decided_by", "blinded") == [("r3", "yes")]
+
+
+def test_a_third_person_is_none_of_those_who_decided(disputed: Path) -> None:
+    settle_by(disputed, "third_person", ", adjudicators: [r1, r3]")
+    assert (work(sit(disputed))[SETTLE], work(sit(disputed, "r3"))[SETTLE]) == ((0, 0), (0, 1))
+
+
+def test_a_consensus_names_all_who_decided(disputed: Path) -> None:
+    settle_by(disputed, "consensus")
+    say(sit(disputed, "r2"), SETTLE, "medline:99000004", "exclude")
+    assert columns(disputed, "title_abstract/adjudication", "decided_by", "blinded") == [("r1; r2", "no")]
+    other = sit(disputed)
+    assert work(other)[SETTLE] == (1, 1)
+    other.take_back(SETTLE, "medline:99000004")
+    assert work(sit(disputed, "r2"))[SETTLE] == (0, 1)
 
 
 def test_only_a_conflict_is_settled_and_only_by_who_may(disputed: Path) -> None:

@@ -7,20 +7,22 @@ import click
 
 from realist.errors import one_of, printable
 from realist.review import load_config
+from realist.screening.screen.ordering import ORDERS
 from realist.screening.screen.server import Server
-from realist.screening.screen.session import ORDERS, Session, Wish
+from realist.screening.screen.session import Session, Wish
 
 
 @click.command(epilog="Example: realist screen --reviewer r1")
 @click.option("--reviewer", required=True, help="Who decides: an id under `people` in config.yaml.")
 @click.option("--stage", default="", help="Only the work of this stage; otherwise all that there is for you to do.")
+@click.option("--round", "round_id", default="", help="Only the citations of this calibration round.")
 @click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", show_default=True,
               help="The review's folder.")  # fmt: skip
-@click.option("--order", type=click.Choice(ORDERS), default="shuffled", show_default=True,
-              help="Of the citations: shuffled, for each reviewer in another way, or by id.")  # fmt: skip
+@click.option("--order", type=click.Choice(ORDERS), default="random", show_default=True,
+              help="Of the citations: at random, for each reviewer in another way, or by id.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page; without it any that is free.")
 @click.option("--browser/--no-browser", default=True, help="Whether to open the page in the browser.")
-def screen(reviewer: str, stage: str, review: Path, order: str, port: int, browser: bool) -> None:
+def screen(reviewer: str, stage: str, round_id: str, review: Path, order: str, port: int, browser: bool) -> None:
     """Open a page on which to screen, to settle conflicts, and to judge doubtful duplicates.
 
     Each answer is a row in your own table at once: nothing is lost when the browser or the machine goes. Stop when you
@@ -29,9 +31,10 @@ def screen(reviewer: str, stage: str, review: Path, order: str, port: int, brows
     config = load_config(review)
     _known("--reviewer", reviewer, [person.id for person in config.people])
     _known("--stage", stage, ["", *(one.id for one in config.screening.stages)])
+    _known("--round", round_id, ["", *(one.id for stage in config.screening.stages for one in stage.rounds)])
     if config.review.data_status != "real":
         click.echo(f"The data of this review are {config.review.data_status}.")
-    session = Session(review, config, Wish(reviewer, stage, order))
+    session = Session(review, config, Wish(reviewer, stage, round_id, order))
     for sentence in session.notices:
         click.echo(printable(sentence))
     with _listening(session, port) as server:
@@ -47,7 +50,9 @@ def screen(reviewer: str, stage: str, review: Path, order: str, port: int, brows
 
 def _known(option: str, value: str, known: list[str]) -> None:
     if value not in known:
-        raise click.BadParameter(one_of(filter(None, known)), param_hint=option)
+        named = [one for one in known if one]
+        expected = one_of(named) if named else "nothing: config.yaml has none"
+        raise click.BadParameter(expected, param_hint=option)
 
 
 def _listening(session: Session, port: int) -> Server:

@@ -60,7 +60,7 @@ class Results:
             ReviewError: they were not built.
         """
         wanted = {CITATIONS: "deduplication", BIBLIOGRAPHY: "deduplication", SEARCHES: "deduplication"}
-        wanted |= {IMPORTED: "imported_decisions"} if config.screening.imports else {}
+        wanted |= {IMPORTED: "imported_decisions"} if config.screening.from_elsewhere else {}
         missing = {name: target for name, target in wanted.items() if not (root / name).is_file()}
         if missing:
             raise ReviewError(_not_built(name, target) for name, target in missing.items())

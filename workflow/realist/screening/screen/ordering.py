@@ -1,12 +1,11 @@
-"""The order in which citations are shown."""
+"""The orders in which citations are shown: as good as random, or by id."""
 
 import hashlib
 from collections.abc import Iterable
 
+ORDERS = ("random", "id")
 
-def shuffled(citations: Iterable[str], seed: str) -> list[str]:
-    """In an order that looks random and is the same on every day and machine: by the SHA-256 of seed and id.
 
-    Each reviewer has an own seed, so that what one tires of, the other sees fresh.
-    """
+def at_random(citations: Iterable[str], seed: str) -> list[str]:
+    """By the SHA-256 of seed and id: as good as random, and the same on every day and machine."""
     return sorted(citations, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())

@@ -11,14 +11,14 @@ from realist.config import Config, Stage
 from realist.deduplication.judging import Record, read_records
 from realist.errors import Kind, Problem, ReviewError, one_of, quoted
 from realist.review import search_ids
-from realist.screening.screen.deciding import Desk, Screening, Settling, may_screen, may_settle, to_screen
+from realist.screening.screen.deciding import Desk
 from realist.screening.screen.material import Results, Written, heal_tables, signature
-from realist.screening.screen.ordering import shuffled
+from realist.screening.screen.ordering import at_random
 from realist.screening.screen.pairs import judging
 from realist.screening.screen.seeking import Seeking
+from realist.screening.screen.settling import Settling, may_settle
 from realist.screening.screen.task import Answer, Refusal, Shown, Task
-
-ORDERS = ("shuffled", "id")
+from realist.screening.screen.voting import Screening, may_screen, to_calibrate, to_screen
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,14 @@ class Wish:
 
     Attributes:
         stage: the one stage whose work is wanted; empty: every stage's, and the doubtful duplicates.
-        order: of `ORDERS`.
+        round: the calibration round that is wanted, and nothing else.
+        order: of `ordering.ORDERS`.
     """
 
     reviewer: str
     stage: str = ""
-    order: str = "shuffled"
+    round: str = ""
+    order: str = "random"
 
 
 @dataclass(frozen=True)
@@ -162,22 +164,28 @@ class Session:
         self._seen, self._answered = seen, False
 
     def _tasks(self, desk: Desk) -> Iterator[Task]:
+        stages = [one for one in self.config.screening.stages if self.wish.stage in ("", one.id)]
+        if self.wish.round:
+            for stage in stages:
+                if any(one.id == self.wish.round and self.wish.reviewer in one.reviewers for one in stage.rounds):
+                    yield self._screening(desk, stage, to_calibrate(desk, stage, self.wish.round))
+            return
         sought = next((stage.id for stage in self.config.screening.stages if stage.reads == "report"), "")
-        for stage in self.config.screening.stages:
-            if self.wish.stage in ("", stage.id):
-                if may_screen(stage, self.wish.reviewer):
-                    if stage.id == sought:
-                        yield Seeking(desk, stage)
-                    yield self._screening(desk, stage)
-                if may_settle(stage, self.wish.reviewer):
-                    yield Settling(desk, stage)
+        for stage in stages:
+            if may_screen(stage, self.wish.reviewer):
+                if stage.id == sought:
+                    yield Seeking(desk, stage)
+                yield self._screening(desk, stage, to_screen(desk, stage))
+            if may_settle(stage, self.wish.reviewer):
+                yield Settling(desk, stage)
         if not self.wish.stage and (pairs := judging(self.root, self.wish.reviewer, lambda: self._records)):
             yield pairs
 
-    def _screening(self, desk: Desk, stage: Stage) -> Screening:
-        citations = to_screen(desk, stage)
-        seed = f"{stage.id}/{self.wish.reviewer}"
-        return Screening(desk, stage, citations if self.wish.order == "id" else shuffled(citations, seed))
+    def _screening(self, desk: Desk, stage: Stage, citations: list[str]) -> Screening:
+        """The citations in the order that is wanted; at random another for each reviewer, who tire of other ones."""
+        random = self.wish.order == "random"
+        order = at_random(citations, f"{stage.id}/{self.wish.reviewer}") if random else citations
+        return Screening(desk, stage, order, self.wish.round)
 
     @cached_property
     def _records(self) -> dict[str, Record]:
@@ -192,7 +200,8 @@ def _not_built_yet(root: Path, config: Config, results: Results) -> list[str]:
 
 
 def _nothing_to_do(config: Config, wish: Wish) -> Problem:
+    where = "".join(f" at {one}" for one in (wish.stage, wish.round) if one)
     people = one_of(person.id for person in config.people)
     return Problem("config.yaml", 0, "screening.stages", Kind.WRONG_REVIEWER, quoted(wish.reviewer),
-                   f"somebody whom the design names{f' at {wish.stage}' if wish.stage else ''} ({people})",
+                   f"somebody whom the design names{where} ({people})",
                    "Name another reviewer or stage, or add the person to the design.")  # fmt: skip

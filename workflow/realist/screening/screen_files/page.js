@@ -97,12 +97,15 @@ async function openTask(id) {
 
 function showCriteria() {
   const { include = [], exclude = [] } = task.criteria || {};
-  const unsure = task.unsure ? [make("p", { class: "soft" }, task.unsure)] : [];
-  const marks = task.marks ? [make("p", { class: "soft" }, "Marked: words that speak ", make("mark", { class: "include" }, "for"),
-    " and ", make("mark", { class: "exclude" }, "against"), ".")] : [];
-  fill($("criteria"), ...(include.length || exclude.length ? [make("h2", {}, "Criteria"),
-    ...(include.length ? [make("h3", {}, "Belongs in the review"), list(include)] : []),
-    ...(exclude.length ? [make("h3", {}, "Does not"), list(exclude)] : []), ...unsure, ...marks] : []));
+  const parts = [];
+  if (include.length) parts.push(make("h3", {}, "Belongs in the review"), list(include));
+  if (exclude.length) parts.push(make("h3", {}, "Does not"), list(exclude));
+  if (task.hint) parts.push(make("p", { class: "soft" }, task.hint));
+  if (task.marks) {
+    parts.push(make("p", { class: "soft" }, "Marked: words that speak ", make("mark", { class: "include" }, "for"), " and ",
+      make("mark", { class: "exclude" }, "against"), "."));
+  }
+  fill($("criteria"), ...(parts.length ? [make("h2", {}, "Criteria"), ...parts] : []));
 }
 
 function showHelp() {
@@ -166,7 +169,7 @@ function showDecision(found) {
   const { mine } = found;
   closeAsk();
   fill($("mine"), ...(mine ? [`${mine.who || "You"}: ${sentence(mine.decision, mine.reason)}`,
-    make("span", { class: "soft" }, ` (${mine.at.slice(0, 16).replace("T", " ")})`)] : []));
+    make("span", { class: "soft" }, ` (${mine.at.slice(0, 16).replace("T", " ")}) ${found.again || ""}`)] : []));
   fill($("locked"), ...(found.locked ? [found.locked] : []));
   fill($("said"), ...(found.said ? [make("h3", {}, "What was decided"), list(found.said.map((one) =>
     `${one.who}: ${sentence(one.decision, one.reason)}${one.note ? ` – ${one.note}` : ""}`))] : []));
