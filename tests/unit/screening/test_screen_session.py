@@ -135,6 +135,62 @@ def test_what_the_check_says_of_the_rows_is_nothing(root: Path) -> None:
     assert [one for one in check_review(root) if "screening" in one.file] == []
 
 
+# ---- the learned order
+
+
+def teach(session: Session, times: int) -> list[str]:
+    """Screen that many, including what speaks of wards; the order in which they were shown."""
+    shown = []
+    for _ in range(times):
+        thing = session.show(TITLE_ABSTRACT)["thing"]
+        say(session, TITLE_ABSTRACT, thing, "include" if thing.startswith("scopus") else "exclude")
+        shown.append(thing)
+    return shown
+
+
+@pytest.fixture
+def wards(root: Path) -> Path:
+    """Two of the eight speak of wards."""
+    works = root / "results/deduplication/bibliography.csv"
+    rows = read_dicts(works)
+    for row in rows:
+        subject = "ward rounds and nurses" if row["citation_id"].startswith("scopus") else "laboratory enzymes"
+        row["title"] = row["abstract"] = f"{subject} {row['citation_id'][-1]}"
+    write_rows(works, tuple(rows[0]), [tuple(row.values()) for row in rows])
+    return root
+
+
+def test_a_learned_order_shows_what_resembles_the_inclusions_and_rows_tell_of_it(wards: Path) -> None:
+    session = sit(wards, order="learned")
+    shown = teach(session, 8)
+    written = columns(wards, "title_abstract/r1", "record_id", "rank", "model")
+    assert [row[:2] for row in written] == [(one, str(rank)) for rank, one in enumerate(shown, start=1)]
+    taught = [row[2].startswith("tfidf-svm/1 seed ") for row in written].index(True)
+    assert 0 < taught < 5
+    assert shown[taught].startswith("scopus")  # the other one of its kind
+
+
+def test_a_learned_order_goes_on_where_it_stopped_and_undo_gives_the_citation_back(wards: Path) -> None:
+    session = sit(wards, order="learned")
+    shown = teach(session, 4)
+    again = sit(wards, order="learned")
+    assert again.show(TITLE_ABSTRACT)["thing"] == session.show(TITLE_ABSTRACT)["thing"]
+    assert again.show(TITLE_ABSTRACT)["previous"] == shown[-1]
+    assert again.take_back(TITLE_ABSTRACT, shown[-1])["mine"] is None
+    assert work(again)[TITLE_ABSTRACT] == (3, 8)
+
+
+def test_a_random_order_behind_a_learned_one_is_told_of_too(wards: Path) -> None:
+    teach(sit(wards, order="learned"), 4)
+    teach(sit(wards), 1)
+    last = columns(wards, "title_abstract/r1", "rank", "model")[-1]
+    assert last[0] == "5"
+    assert last[1].startswith("random/1 seed ")
+    teach(sit(wards, "r2"), 0)
+    say(sit(wards, "r2"), TITLE_ABSTRACT, A, "exclude")
+    assert rows(wards, "title_abstract/r2")[-1].get("model", "") == ""
+
+
 # ---- refusals
 
 

@@ -19,7 +19,7 @@ from realist.screening.screen.session import Session, Wish
 @click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", show_default=True,
               help="The review's folder.")  # fmt: skip
 @click.option("--order", type=click.Choice(ORDERS), default="random", show_default=True,
-              help="Of the citations: at random, for each reviewer in another way, or by id.")  # fmt: skip
+              help="Of the citations: at random, as learned from your decisions, or by id.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page; without it any that is free.")
 @click.option("--browser/--no-browser", default=True, help="Whether to open the page in the browser.")
 def screen(reviewer: str, stage: str, round_id: str, review: Path, order: str, port: int, browser: bool) -> None:
@@ -34,6 +34,8 @@ def screen(reviewer: str, stage: str, round_id: str, review: Path, order: str, p
     _known("--round", round_id, ["", *(one.id for stage in config.screening.stages for one in stage.rounds)])
     if config.review.data_status != "real":
         click.echo(f"The data of this review are {config.review.data_status}.")
+    if order == "learned":
+        click.echo("The words of all titles and abstracts are being read.")
     session = Session(review, config, Wish(reviewer, stage, round_id, order))
     for sentence in session.notices:
         click.echo(printable(sentence))

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from realist.errors import Kind, Problem, ReviewError, one_of, quoted
 from realist.review import search_ids
 from realist.screening.screen.deciding import Desk
 from realist.screening.screen.material import Results, Written, heal_tables, signature
-from realist.screening.screen.ordering import at_random
+from realist.screening.screen.ordering import AtRandom, ById, Learned, Ordering, seed_of
 from realist.screening.screen.pairs import judging
 from realist.screening.screen.seeking import Seeking
 from realist.screening.screen.settling import Settling, may_settle
@@ -59,6 +59,7 @@ class Session:
         self.notices = heal_tables(root, [stage.id for stage in config.screening.stages], wish.reviewer)
         self.notices += _not_built_yet(root, config, self.results)
         self.done: list[Done] = []
+        self._orderings: dict[str, tuple[tuple[str, ...], Ordering]] = {}
         self._lock = threading.Lock()
         self._read()
         if not self.tasks:
@@ -168,24 +169,35 @@ class Session:
         if self.wish.round:
             for stage in stages:
                 if any(one.id == self.wish.round and self.wish.reviewer in one.reviewers for one in stage.rounds):
-                    yield self._screening(desk, stage, to_calibrate(desk, stage, self.wish.round))
+                    yield self._screening(desk, stage, tuple(to_calibrate(desk, stage, self.wish.round)))
             return
         sought = next((stage.id for stage in self.config.screening.stages if stage.reads == "report"), "")
         for stage in stages:
             if may_screen(stage, self.wish.reviewer):
                 if stage.id == sought:
                     yield Seeking(desk, stage)
-                yield self._screening(desk, stage, to_screen(desk, stage))
+                yield self._screening(desk, stage, tuple(to_screen(desk, stage)))
             if may_settle(stage, self.wish.reviewer):
                 yield Settling(desk, stage)
         if not self.wish.stage and (pairs := judging(self.root, self.wish.reviewer, lambda: self._records)):
             yield pairs
 
-    def _screening(self, desk: Desk, stage: Stage, citations: list[str]) -> Screening:
-        """The citations in the order that is wanted; at random another for each reviewer, who tire of other ones."""
-        random = self.wish.order == "random"
-        order = at_random(citations, f"{stage.id}/{self.wish.reviewer}") if random else citations
-        return Screening(desk, stage, order, self.wish.round)
+    def _screening(self, desk: Desk, stage: Stage, citations: tuple[str, ...]) -> Screening:
+        if stage.id not in self._orderings or self._orderings[stage.id][0] != citations:
+            self._orderings[stage.id] = citations, self._ordering(desk, stage, citations)
+        return Screening(desk, stage, self._orderings[stage.id][1], self.wish.round)
+
+    def _ordering(self, desk: Desk, stage: Stage, citations: Sequence[str]) -> Ordering:
+        """The order that is wanted; what it learned of the citations' words is kept while they are the same."""
+        seed = seed_of(stage.id, self.wish.reviewer)
+        match self.wish.order:
+            case "id":
+                return ById(citations)
+            case "learned":
+                return Learned(stage, citations, self.results.works, seed)
+        written = desk.written.decisions[stage.id]
+        began = any(row.value.model for row in written if row.value.reviewer == self.wish.reviewer)
+        return AtRandom(citations, seed, began)
 
     @cached_property
     def _records(self) -> dict[str, Record]:

@@ -12,6 +12,7 @@ from realist.screening.finishing import designated
 from realist.screening.rounds import rounds_held
 from realist.screening.screen.deciding import Deciding, Desk, Row
 from realist.screening.screen.material import decisions_file
+from realist.screening.screen.ordering import Ordering
 from realist.screening.screen.task import Choice, Shown, now
 
 UNSURE = Choice("unsure", "Unsure", "u")
@@ -23,10 +24,10 @@ class Screening(Deciding):
 
     kind = "screen"
 
-    def __init__(self, desk: Desk, stage: Stage, order: list[str], round_id: str = "") -> None:
+    def __init__(self, desk: Desk, stage: Stage, ordering: Ordering, round_id: str = "") -> None:
         rows = [row for row in desk.written.decisions[stage.id] if row.value.reviewer == desk.reviewer]
         label = f"{stage.label}, round {round_id}" if round_id else stage.label
-        super().__init__(desk, stage, label, order, rows)
+        super().__init__(desk, stage, label, [], rows)
         self.choices = [*self.choices, UNSURE]
         self.round = round_id
         outcomes = desk.written.outcomes.get(stage.id, {}).values()
@@ -34,6 +35,13 @@ class Screening(Deciding):
         self.cast = _cast(outcomes, desk.reviewer)
         self.elsewhere = _imported(self.cast, desk.results.citation_of)
         self.again = self._to_look_at_again(outcomes)
+        self.ordering = ordering
+        self._arrange()
+
+    def _arrange(self) -> None:
+        arranged = self.ordering.arrange([vote for cast in self.cast.values() for vote in cast])
+        self.order, self.model = arranged.citations, arranged.model
+        self.__dict__.pop("place", None)  # is found anew
 
     def _keep(self, one: str, rows: Sequence[Row]) -> None:
         super()._keep(one, rows)
@@ -42,6 +50,8 @@ class Screening(Deciding):
         placed = [Placed(row, "", 0) for row in rows if isinstance(row, DecisionRow)]
         if placed:
             self.cast[one] = votes(placed, self.desk.results.citation_of)
+        if self.ordering.learns:
+            self._arrange()
 
     def _to_look_at_again(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """The citations decided on before a change of the criteria that touches the decision, with the change."""
@@ -91,14 +101,16 @@ class Screening(Deciding):
         return {**super().describe(), "hint": f"{under}Unsure: {means}."}
 
     def row(self, record: str, decision: DecisionValue, time: str, reason: str, note: str) -> DecisionRow:
-        """A row; of a decision with its circumstances: the version of the criteria, and the round."""
-        told = {} if decision is DecisionValue.UNDONE else self._circumstances(time)
+        """A row; of a decision with its circumstances: the version of the criteria, the round, the order."""
+        told = {} if decision is DecisionValue.UNDONE else self._circumstances(record, time)
         return DecisionRow(record_id=record, decision=decision, reason=reason, reviewer=self.desk.reviewer,
                            decided_at=time, note=note, **told)  # fmt: skip
 
-    def _circumstances(self, time: str) -> dict[str, str]:
+    def _circumstances(self, record: str, time: str) -> dict[str, str]:
         version = in_force(self.desk.config.eligibility.versions, time)
-        return {"criteria": version.id if version else "", "round": self.round}
+        place = self.place[self.desk.results.citation_of[record]]
+        order = {"rank": str(place + 1), "model": self.model} if self.model else {}
+        return {"criteria": version.id if version else "", "round": self.round, **order}
 
 
 def to_screen(desk: Desk, stage: Stage) -> list[str]:
