@@ -12,8 +12,11 @@ from click.testing import CliRunner, Result
 from builds import snakemake
 from realist.errors import ReviewError
 from realist.provenance import verify_command
-from realist.provenance.manifest import MANIFEST, described, read_manifest
+from realist.provenance.crate import CRATE
+from realist.provenance.manifest import MANIFEST, Manifest, described, read_manifest
+from realist.provenance.prov import PROV
 from realist.provenance.rebuilding import BuildFailedError, differences, rebuild
+from realist.provenance.recording import accounts
 from realist.provenance.verifying import compare
 
 pytestmark = pytest.mark.slow
@@ -152,13 +155,27 @@ def test_a_review_that_was_never_built_is_said(tmp_path: Path) -> None:
     assert "Build the review first" in str(verify(tmp_path).exception)
 
 
+def tell(review: Path, told: object) -> None:
+    """Write a manifest, and what follows from it, as a build would."""
+    for path, text in accounts(Manifest.model_validate(told)).items():
+        (review / path).write_text(text)
+
+
+def test_a_manifest_that_does_not_go_with_the_rest_is_named(review: Path) -> None:
+    told = json.loads((review / MANIFEST).read_bytes())
+    told["people"] = {}
+    (review / MANIFEST).write_text(json.dumps(told))
+    found = {finding.path for finding in compare(review, read_manifest(review / MANIFEST))}
+    assert found == {MANIFEST, CRATE, PROV}
+
+
 def test_another_engine_is_remarked_and_no_fault(review: Path) -> None:
     told = json.loads((review / MANIFEST).read_bytes())
     told["engine"]["snakemake"] = "9.0.0"
     told["packages"]["pandas"] = "0.1"
     told["jobs"]["flow"]["code"] = "0" * 16
     told["jobs"]["agreement"]["module"] = "realist.nowhere"
-    (review / MANIFEST).write_text(json.dumps(told))
+    tell(review, told)
     result = verify(review)
     assert result.exit_code == 0
     for words in ("snakemake: built with 9.0.0", "package pandas: built with 0.1", "build: agreement, flow"):
@@ -192,12 +209,12 @@ def test_a_forged_result_with_a_forged_manifest_is_found_by_building_again(revie
     append(path)(review)
     told = json.loads((review / MANIFEST).read_bytes())
     told["results"][path] = described(review / path).model_dump()
-    (review / MANIFEST).write_text(json.dumps(told))
+    tell(review, told)
     add("results/extra.csv")(review)
     assert [finding.path for finding in compare(review, read_manifest(review / MANIFEST))] == ["results/extra.csv"]
     assert {one.path: one.what for one in differences(review, again)} == {
         path: "other bytes",
-        MANIFEST: "other bytes",
+        **dict.fromkeys((MANIFEST, CRATE, PROV), "other bytes"),
         "results/extra.csv": "the second build does not make it",
     }
 

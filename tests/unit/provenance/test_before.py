@@ -46,6 +46,14 @@ def test_what_is_as_it_was_shows_nothing(review: Path) -> None:
 def test_settings_are_named(review: Path) -> None:
     made = built(review, title="Another", date="2020-01-01")
     assert told(review, made) == ["settings have changed: report.date, report.title"]
+    assert Before(review).settings() == told(review, made)
+
+
+def test_a_setting_that_this_engine_does_not_know_is_no_obstacle(review: Path) -> None:
+    made = built(review)
+    made.settings["review.of_old"] = 1
+    made.jobs["compose"].settings.append("review.of_old")
+    assert told(review, made) == ["settings have changed: review.of_old"]
 
 
 def test_a_package_is_named_with_both_versions(review: Path) -> None:

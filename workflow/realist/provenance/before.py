@@ -25,9 +25,20 @@ class Before:
         job = next((self._makers[path] for path in outputs if path in self._makers), None)
         if job is None or self._manifest is None:
             return []
-        changed = list(_settings(self._manifest, self._plan.settings(*job.settings)))
-        told = [f"settings have changed: {', '.join(changed)}"] if changed else []
-        return told + list(_code(self._manifest, job))
+        return [*self.settings(job.settings), *_code(self._manifest, job)]
+
+    def settings(self, names: Iterable[str] | None = None) -> list[str]:
+        """Which of these settings changed, in words; of all that any step uses where none are named."""
+        then = self._manifest.settings if self._manifest else {}
+        asked = then if names is None else names
+        changed = dict.fromkeys(one for name in asked for one in _changed(name, then.get(name), self._now(name)))
+        return [f"settings have changed: {', '.join(changed)}"] if changed else []
+
+    def _now(self, name: str) -> Any:
+        try:
+            return self._plan.settings(name)[name]
+        except KeyError:  # another version of the engine had it
+            return None
 
 
 def _manifest(review: Path) -> Manifest | None:
@@ -37,14 +48,12 @@ def _manifest(review: Path) -> Manifest | None:
         return None
 
 
-def _settings(manifest: Manifest, now: dict[str, Any]) -> Iterator[str]:
-    """The names of those that changed; of a section, which of its settings."""
-    for name, value in now.items():
-        then = manifest.settings.get(name)
-        if isinstance(value, dict) and isinstance(then, dict):
-            yield from (f"{name}.{key}" for key in sorted({*value, *then}) if value.get(key) != then.get(key))
-        elif value != then:
-            yield name
+def _changed(name: str, then: Any, now: Any) -> Iterator[str]:
+    """The name, if its value changed; of a section, which of its settings."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        yield from (f"{name}.{key}" for key in sorted({*now, *then}) if now.get(key) != then.get(key))
+    elif now != then:
+        yield name
 
 
 def _code(manifest: Manifest, job: Job) -> Iterator[str]:

@@ -91,6 +91,8 @@ def _reasons(job: PlannedJob, before: Before) -> Iterator[str]:
     """Why it would run; what changed by name, where Snakemake says only that something did."""
     for reason in job.reasons:
         yield from (reason == PARAMS and before.differences(job.outputs)) or [reason]
+        if "config.yaml" in reason:
+            yield from before.settings()
 
 
 def _planned(review: Path, *targets: str) -> list[PlannedJob]:
