@@ -899,6 +899,16 @@ CASES = [
         also=frozenset({Kind.MISSING_FILE}),
     ),
     Case(
+        Kind.UNKNOWN_REFERENCE,
+        "An import is said to be of a calibration round that its stage does not have.",
+        replace("config.yaml", "synthesis:\n", TOOL.replace("abstract}", "abstract, round: pilot}") + "synthesis:\n"),
+        "config.yaml, line 30, screening.tools[1].round",
+        '"pilot"',
+        "nothing",
+        "Correct the import rayyan.",
+        also=frozenset({Kind.MISSING_FILE}),
+    ),
+    Case(
         Kind.UNEXPECTED_FILE,
         "A project of ASReview was put into the repository as it was downloaded.",
         write("data/screening/imports/stroke.asreview", b"PK\3\4\0\0"),

@@ -114,7 +114,21 @@ class SampleDesign(Section):
     adjudicators: list[Slug] = Field([], description="who may settle conflicts; empty: any reviewer, by consensus")
 
 
-Design = Annotated[SingleDesign | DualDesign | SampleDesign, Field(discriminator="kind")]
+class OutcomeDesign(Section):
+    """A team decided in another tool that tells the outcome alone: not who decided, nor how many."""
+
+    kind: Literal["outcome"] = Field(description="only the outcome of a team's decisions is known, not who decided")
+    reviewers: list[Slug] = Field(
+        min_length=1, max_length=1, description="the id that stands for the team, in the rows and under `people`"
+    )
+    adjudicators: list[Slug] = Field([], description="who may settle what stays unsure; empty: the team")
+
+
+Design = Annotated[SingleDesign | DualDesign | SampleDesign | OutcomeDesign, Field(discriminator="kind")]
+"""Who decides at a stage."""
+
+ONE_LOG = ("single", "outcome")
+"""Kinds of design in which one log of decisions suffices, so that there is no agreement to measure."""
 
 
 class CalibrationRound(Section):
@@ -190,6 +204,7 @@ class Import(Section):
         "`searches` that it does not name were removed before screening",
     )
     stage: Optional = Field("", description="of decisions and adjudications")
+    round: Optional = Field("", description="the calibration round of the stage in which all of it was decided, if any")
     match: dict[Literal["record_id", "accession", "doi", "title", "abstract"], Text] = Field(
         min_length=1,
         description="the columns by which a row finds its citation; whatever their order here, the record id is tried "
@@ -271,6 +286,7 @@ class ToolImport(Section):
         "stop",
         description="where an exclusion has several reasons: `stop`, or count the `first` in the order of the stage",
     )
+    round: Optional = Field("", description="the calibration round of the stage in which all of it was decided, if any")
     reviewer: Optional = Field(
         "", description="whose decisions these are, where the files name nobody; of Covidence: who stands for the team"
     )

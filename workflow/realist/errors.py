@@ -159,8 +159,9 @@ def quoted(value: str) -> str:
 
 
 def one_of(values: Iterable[str]) -> str:
-    """`one of: a, b, c`."""
-    return "one of: " + ", ".join(values)
+    """`one of: a, b, c`; where there is nothing to choose from, that."""
+    listed = ", ".join(values)
+    return f"one of: {listed}" if listed else "nothing, for there is none"
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

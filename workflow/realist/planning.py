@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from realist.config import Config, ReviewType, Search
+from realist.config import ONE_LOG, Config, ReviewType, Search
 from realist.contract import TheoryVersion
 from realist.errors import ReviewError
 from realist.review import has_braces, human_files, is_file, load_config, load_search, read_items, search_ids
@@ -95,7 +95,7 @@ class Plan:
         if self.config.review.type is ReviewType.REALIST and self.existing("data/theory/cmocs.yaml"):
             names.append("matrix")
         names += self.theory_figures
-        if any(stage.design.kind != "single" or stage.rounds for stage in self.config.screening.stages):
+        if any(stage.design.kind not in ONE_LOG or stage.rounds for stage in self.config.screening.stages):
             names.append("agreement")
         return names
 

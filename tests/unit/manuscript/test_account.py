@@ -65,6 +65,14 @@ def test_one_of_two_decided() -> None:
     )
 
 
+def test_of_a_team_only_the_outcome_is_known() -> None:
+    log = Log(by("team"))
+    assert told(stage({"kind": "outcome", "reviewers": ["team"]}), log) == (
+        'At the stage "title and abstract", a team decided on each of the 10 citations in another tool, of which only '
+        "the outcome is known: how many people decided on each, and how far they agreed, is not."
+    )
+
+
 def test_two_decided_on_everything() -> None:
     assert told(stage(DUAL, reasons_required=True, unsure="conflict"), Log(by("r1", "r2"))) == (
         'At the stage "title and abstract", two reviewers decided independently on each of the 10 citations. There was '

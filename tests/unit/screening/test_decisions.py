@@ -61,6 +61,11 @@ def test_single_design_takes_the_one_decision() -> None:
     assert (outcome.state, outcome.settled_by, outcome.decided_by) == (State.EXCLUDE, SettledBy.SINGLE, "r1")
 
 
+def test_of_an_outcome_the_row_of_the_team_suffices_and_is_called_so() -> None:
+    outcome = settled(stage({"kind": "outcome", "reviewers": ["team"]}), vote("team", "exclude"))
+    assert (outcome.state, outcome.settled_by, outcome.decided_by) == (State.EXCLUDE, SettledBy.OUTCOME, "team")
+
+
 def test_dual_design_waits_for_the_second_reviewer() -> None:
     assert settled(stage(), vote("r1", "exclude")).state is State.UNSCREENED
 

@@ -145,6 +145,12 @@ def test_rows_become_decisions_that_keep_file_row_and_words(tmp_path: Path) -> N
     assert imported.problems == []
 
 
+def test_an_import_of_a_calibration_round_gives_decisions_of_that_round(tmp_path: Path) -> None:
+    rows = brought(tmp_path, TABLE, spec(unmatched="list", round="pilot")).rows
+    assert {imported_vote(row).round for row in rows} == {"pilot"}
+    assert {imported_vote(row).round for row in brought(tmp_path, TABLE, spec(unmatched="list")).rows} == {""}
+
+
 def test_rows_without_one_citation_stop_the_build_unless_told_otherwise(tmp_path: Path) -> None:
     several, none = sorted(brought(tmp_path, TABLE).problems)
     assert str(several) == (

@@ -6,7 +6,7 @@ check of a sample is never called screening by two.
 
 from collections.abc import Iterator
 
-from realist.config import CalibrationRound, SampleDesign, Stage
+from realist.config import CalibrationRound, OutcomeDesign, SampleDesign, Stage
 from realist.manuscript.definitions import slug
 from realist.manuscript.markup import Markdown, fixed, inert, listed, percent, sentence, small, thousands, words
 from realist.manuscript.templates import Numbers, Shown
@@ -56,6 +56,11 @@ class _Told:
             yield f"{self.place}, nothing has been decided yet."
         elif isinstance(self.stage.design, SampleDesign):
             yield from self._sample(self.stage.design, each)
+        elif isinstance(self.stage.design, OutcomeDesign):
+            yield (
+                f"{self.place}, a team decided {each} in another tool, of which only the outcome is known: how many "
+                "people decided on each, and how far they agreed, is not."
+            )
         elif not one + more:
             yield f"{self.place}, {self._of('two')} decided independently {each}."
         elif not two + more:
@@ -162,7 +167,8 @@ class _Told:
     def rules(self) -> Iterator[str]:
         """What being unsure counted as, and whether reasons were given."""
         counted = "counted as inclusion" if self.stage.unsure == "include" else "was a conflict to be settled"
-        yield f"Where a reviewer was unsure, this {counted}."
+        if not isinstance(self.stage.design, OutcomeDesign):
+            yield f"Where a reviewer was unsure, this {counted}."
         if self.stage.reasons_required:
             yield "Every exclusion was given a reason of the protocol."
 

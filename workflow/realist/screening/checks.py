@@ -97,11 +97,17 @@ def _imports(review: Review) -> Iterator[Problem]:
             "reviewer": ({spec.reviewer, *spec.reviewers.values()} - {""}, people),
             "reasons": (set(spec.reasons.values()) - {""}, reasons.get(spec.stage, set())),
             "searches": (set(searches), set(review.searches)),
+            "round": ({spec.round} - {""}, _rounds(review, [spec.stage])),
         }
         for key, (used, known) in named.items():
             for one in sorted(used - known):
                 yield review.config_problem((*at, key), Kind.UNKNOWN_REFERENCE, quoted(one), one_of(sorted(known)),
                                             f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
+
+
+def _rounds(review: Review, stages: Iterable[str]) -> set[str]:
+    """The calibration rounds of some stages."""
+    return {one.id for stage in stages if stage in review.stages for one in review.stages[stage].rounds}
 
 
 def _versions(review: Review) -> Iterator[Problem]:
@@ -143,6 +149,7 @@ def _tools(review: Review) -> Iterator[Problem]:
             "reviewer": ({spec.reviewer} - {""}, people),
             "reasons": (set(spec.reasons.values()) - {""}, {one for some in reasons.values() for one in some}),
             "codes": ({code.stage for code in spec.codes}, set(reasons)),
+            "round": ({spec.round} - {""}, _rounds(review, [spec.stage, *spec.stages.values()])),
         }
         for key, (used, known) in named.items():
             for one in sorted(used - known):

@@ -14,6 +14,7 @@ IMPORTED = (
     "original",
     "matched_by",
     "subject",
+    "round",
 )
 """Of imported.csv and misplaced.csv."""
 

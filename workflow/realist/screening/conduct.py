@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from realist.config import SampleDesign, Stage
+from realist.config import ONE_LOG, SampleDesign, Stage
 from realist.errors import Kind, Problem, quoted
 from realist.review import Review
 from realist.screening import rounds
@@ -122,7 +122,7 @@ def design_problems(review: Review) -> Iterator[Problem]:
 
 def _no_third_person(review: Review, stage: Stage, at: tuple[str | int, ...]) -> Iterator[Problem]:
     screeners, adjudicators = designated(stage)
-    needed = 1 if stage.design.kind == "single" else 2
+    needed = 1 if stage.design.kind in ONE_LOG else 2
     if stage.adjudication in _THIRD and len({*screeners, *adjudicators}) <= needed:
         yield review.config_problem(at, Kind.BAD_SETTING, quoted(stage.adjudication),
                                     f"somebody who can settle besides {' and '.join(screeners)}",

@@ -111,7 +111,7 @@ def imported_vote(row: Mapping[str, str]) -> Vote:
     subject = f"{row['import_id']}#{row.get('subject') or row['row']}#{row['citation_id']}"
     decision = DecisionValue(row["decision"])
     return Vote(row["citation_id"], subject, row["reviewer"], decision, row["reason"], row["decided_at"], row["file"],
-                int(row["row"]))  # fmt: skip
+                int(row["row"]), round=row.get("round", ""))  # fmt: skip
 
 
 def imported_retrieval(imported: Rows, written: Mapping[str, RetrievalStatus]) -> dict[str, RetrievalStatus]:

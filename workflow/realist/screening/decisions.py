@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from realist.config import DualDesign, SampleDesign, Stage
+from realist.config import DualDesign, OutcomeDesign, SampleDesign, Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalRow, RetrievalStatus
 from realist.review import Placed
 
@@ -37,6 +37,7 @@ class SettledBy(StrEnum):
 
     NOTHING = ""
     SINGLE = "single"
+    OUTCOME = "outcome"
     AGREEMENT = "agreement"
     ADJUDICATION = "adjudication"
 
@@ -367,13 +368,21 @@ def settle(
         return open_
     conflict = conflict_of(stage, cast)
     if not conflict:
-        settled_by = SettledBy.AGREEMENT if len(open_.reviewers) > 1 else SettledBy.SINGLE
-        return replace(open_, state=_state(cast[0].decision), reason=_reason(cast), settled_by=settled_by)
+        return replace(
+            open_, state=_state(cast[0].decision), reason=_reason(cast), settled_by=_settled_by(stage, open_)
+        )
     final = ruling(stage, adjudicated)
     if final is None:
         return replace(open_, state=State.CONFLICT, conflict=conflict)
     return replace(open_, state=_state(final.decision), reason=_reason([final]), settled_by=SettledBy.ADJUDICATION,
                    adjudication=final, conflict=conflict)  # fmt: skip
+
+
+def _settled_by(stage: Stage, outcome: Outcome) -> SettledBy:
+    """What makes undisputed votes final."""
+    if len(outcome.reviewers) > 1:
+        return SettledBy.AGREEMENT
+    return SettledBy.OUTCOME if isinstance(stage.design, OutcomeDesign) else SettledBy.SINGLE
 
 
 def enough(stage: Stage, who: Set[str], needs_second: bool) -> bool:

@@ -205,6 +205,7 @@ def _row(spec: ToolImport, row: Placed[ActRow], stage: str, reason: str, match: 
         "original": f"{act.source}, row {act.row}: {act.original}",
         "matched_by": match.by,
         "subject": "/".join(filter(None, (act.item, act.code))),
+        "round": spec.round,
     }
 
 

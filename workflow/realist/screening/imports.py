@@ -139,6 +139,7 @@ def _row(spec: Import, act: Act, match: Match) -> Row:
         "original": act.original,
         "matched_by": match.by,
         "subject": "",
+        "round": spec.round,
     }
 
 

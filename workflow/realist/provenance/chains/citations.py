@@ -51,7 +51,12 @@ def _stage(trail: Trail, state: Line) -> Node:
     """The state at a stage, with every row that people wrote about it, oldest first."""
     archive, stage = trail.archive, state["stage"]
     rows = archive.decisions.get((stage, state["citation_id"]), [])
-    settled = {"single": "by one reviewer", "agreement": "by agreement", "adjudication": "by adjudication"}
+    settled = {
+        "single": "by one reviewer",
+        "outcome": "by a team of which only the outcome is known",
+        "agreement": "by agreement",
+        "adjudication": "by adjudication",
+    }
     label = told(f"{state['state']}{_reason(trail, stage, state['reason'])}", settled.get(state["settled_by"], ""))
     children = [*_retrieved(trail, state), *(_decision(trail, state, row, rows) for row in rows)]
     return Node("stage", stage, label, state.place, children=tuple(children))
