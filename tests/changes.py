@@ -236,7 +236,10 @@ PAPERS = {
 }
 CODE = {
     "the code of a reader": (constant("records/read"), {*READ, *END}),
-    "the code of comparison": (constant("deduplication/compare"), {"link_records", "check", *END}),
+    "the code of comparison": (
+        constant("deduplication/compare"),  # which also matches what was screened elsewhere
+        {"link_records", "check", "imported_decisions", *SCREENED, *STUDIES, *COUNTED},
+    ),
     "the code of the check": (constant("checking/gate"), {"check", *END}),
     "the code of agreement": (constant("screening/agreement"), {"agreement", "agreement_figure", *COUNTED}),
     "the code of CMOCs": (constant("synthesis/cmocs"), {"cmocs", "matrix_figure", *COUNTED}),

@@ -11,6 +11,7 @@ folder that cannot be written, a full disk, no home to keep things in.
 """
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -94,6 +95,7 @@ def _call(*options: str) -> int:
     """Snakemake's command line; its exit status."""
     from snakemake.cli import main as snakemake
 
+    logging.raiseExceptions = False  # a log that cannot be written (a full disk) must not bury what is said of it
     try:
         snakemake(list(options))
     except SystemExit as done:

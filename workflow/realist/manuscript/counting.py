@@ -110,7 +110,7 @@ def _count_deciders(rows: Rows, stage: Stage) -> Iterator[Number]:
             by_size[min(3, len(split(row["reviewers"])))].append(row["citation_id"])
     for size, name in ((1, "one"), (2, "two"), (3, "more")):
         yield count(f"decided_by_{name}_{{stage}}", by_size[size], stage=stage.id)
-    yield number("reviewers_{stage}", len({one for row in rows for one in split(row["reviewers"])}), stage=stage.id)
+    yield count("reviewers_{stage}", {one for row in rows for one in split(row["reviewers"])}, stage=stage.id)
     sample = [row["citation_id"] for row in rows if row["sample"] and row["state"] in SETTLED]
     yield count("sample_{stage}", sample, stage=stage.id)
     for one in stage.rounds:

@@ -20,7 +20,7 @@ from typing import Any
 from realist.tables import write_text
 
 PACKAGE = "realist"
-INSTALLED_AS = {"yaml": "pyyaml", "pypandoc": "pypandoc_binary"}
+INSTALLED_AS = {"yaml": "pyyaml", "pypandoc": "pypandoc_binary", "sklearn": "scikit-learn"}
 """Packages that are imported by another name than they are installed by."""
 ROOT = Path(__file__).parents[2]
 MEMORY = Path(__file__).parent / "__pycache__" / f"fingerprints-{sys.version_info.major}{sys.version_info.minor}.json"

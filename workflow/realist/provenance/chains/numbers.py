@@ -33,6 +33,9 @@ def behind(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence[str]
     source = entry["source"]
     if source in (definitions.STUDIES, definitions.APPRAISAL):
         return _of_studies(trail, key, entry)
+    if key.startswith("reviewers_"):
+        stage = next(one for one in trail.archive.stages if key == f"reviewers_{slug(one)}")
+        return entry["ids"], lambda trail, who: _reviewer(trail, stage, who)
     if source == definitions.FLOW:
         return entry["ids"], counted(trail.archive.flow[key.removeprefix("flow_")]["unit"])
     if entry["ids"]:
@@ -52,6 +55,14 @@ def _of_studies(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence
     if key in ("year_first", "year_last"):
         return [one for one, row in studies.items() if row["year"] == str(entry["value"])], study
     return entry["ids"], study
+
+
+def _reviewer(trail: Trail, stage: str, who: str) -> Node:
+    """The citations that a person decided on at a stage."""
+    rows = trail.archive.result("screening/decisions.csv")
+    decided = [row["citation_id"] for row in rows if row["stage"] == stage and who in row["reviewers"].split("; ")]
+    children, more = trail.some(decided, citation)
+    return Node("reviewer", who, f"decided on {len(decided)} at the stage {stage}", children=children, more=more)
 
 
 def _columns(trail: Trail) -> list[str]:
