@@ -184,10 +184,15 @@ def test_a_port_that_is_taken_is_named(root: Path, server: Server) -> None:
     assert "Without it any that is free is taken" in finished.output
 
 
+def _heed_ctrl_c() -> None:
+    """In the child: a shell that runs the tests in the background has told all that it starts to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_ctrl_c_ends_politely_and_a_kill_loses_nothing(root: Path, end: signal.Signals) -> None:
     command = [sys.executable, "-m", "realist.cli", "screen", "--reviewer", "r1", "--review", str(root), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c) as running:
         assert running.stdout is not None
         address = next(line.strip() for line in running.stdout if "http://" in line)
         origin, token = address.rstrip("/").rsplit("/", 1)
