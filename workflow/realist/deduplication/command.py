@@ -41,9 +41,12 @@ def dedupe(
     stop_if(problems + (list(verdict_problems(said, frame["record_id"])) if "record_id" in frame else []))
     linkage = link(frame, [row.value for row in said])
     write_table(output, linkage.citations)
-    for path, table in ((pairs, "pairs"), (queue, "questions"), (related, "relations")):
-        if path:
-            write_table(path, getattr(linkage, table))
+    if pairs:
+        write_table(pairs, linkage.pairs)
+    if queue:
+        write_table(queue, linkage.questions)
+    if related:
+        write_table(related, linkage.relations)
     click.echo(f"{len(frame)} records, {linkage.count} citations, {len(linkage.queue)} pairs to judge.")
 
 

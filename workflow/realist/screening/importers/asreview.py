@@ -4,7 +4,6 @@ An empty label is a record that nobody has seen: it is no exclusion, and a file 
 screening, for who exports chooses what goes in. A project in the mode `simulate` was screened by nobody.
 """
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -15,6 +14,7 @@ from realist.contract import DecisionValue
 from realist.errors import Kind, Problem, one_of, quoted
 from realist.screening.carried import record_id_in
 from realist.screening.importers.acts import Act, Reading, SourceFile
+from realist.screening.importers.asreview_project import item_of, read_project
 from realist.screening.importers.files import (
     AGAIN,
     RisRecord,
@@ -92,17 +92,6 @@ def read(files: Sequence[SourceFile], spec: ToolImport) -> Reading:
 def is_project(source: SourceFile) -> bool:
     """Whether the file is an archive, as projects are."""
     return source.content.startswith(b"PK\x03\x04") and b"project.json" in source.content
-
-
-def item_of(described: Mapping[str, str]) -> str:
-    """The id of a record: our own where it is carried along, else a hash of what dataset and project both say of it.
-
-    The place in the file is no id: exports are sorted by rank.
-    """
-    if described.get("record_id"):
-        return described["record_id"]
-    said = "|".join(" ".join(described.get(key, "").casefold().split()) for key in ("title", "year", "doi"))
-    return f"x{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def _is_dataset(source: SourceFile) -> bool:
@@ -222,8 +211,6 @@ def _further(note: str) -> tuple[str, str]:
 
 
 def _read_project(projects: Sequence[SourceFile], spec: ToolImport, reading: Reading) -> None:
-    from realist.screening.importers.asreview_project import read_project  # imports what is here
-
     described, reading.acts, reading.references = Reading(reading.acts, reading.references), [], {}
     reading.whole_history = True
     for source in projects:

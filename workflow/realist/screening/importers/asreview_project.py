@@ -4,6 +4,7 @@ What was decided stands in the table `results`; what it replaced, in `decision_c
 of older decisions (`legacy_v2`) is never read.
 """
 
+import hashlib
 import io
 import json
 import sqlite3
@@ -22,7 +23,6 @@ from realist.contract import DecisionValue
 from realist.errors import Kind, Problem
 from realist.screening.carried import record_id_in
 from realist.screening.importers.acts import Act, Reading, SourceFile
-from realist.screening.importers.asreview import item_of
 from realist.screening.importers.files import read_ris, read_table
 
 VERSION = 3
@@ -58,6 +58,17 @@ class _Project:
     changes: Sequence[Mapping[str, Any]]
     certain: bool
     carried: Mapping[tuple[str, int], str]
+
+
+def item_of(described: Mapping[str, str]) -> str:
+    """The id of a record: our own where it is carried along, else a hash of what dataset and project both say of it.
+
+    The place in the file is no id: exports are sorted by rank.
+    """
+    if described.get("record_id"):
+        return described["record_id"]
+    said = "|".join(" ".join(described.get(key, "").casefold().split()) for key in ("title", "year", "doi"))
+    return f"x{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def read_project(source: SourceFile, spec: ToolImport, reading: Reading) -> None:
