@@ -23,6 +23,10 @@ from realist import at_work
 STAGES: tuple[list[str], ...] = (["check"], ["screening", "synthesis"], [])
 """Targets of each call; the last has none: all that there is."""
 
+AT_ONCE = ("--max-jobs-per-timespan", "100/0s")
+"""Jobs start as soon as they can. Snakemake's own limit, for clusters, counts jobs by the second, and its clock keeps
+the process for a second after the last job. Its unit `ms` is no way out: it is read as minutes."""
+
 WRITTEN = ("results", ".snakemake")
 """Where a build writes, below the review."""
 
@@ -62,7 +66,7 @@ def build(options: list[str]) -> int:
             print(INTERRUPTED, file=sys.stderr)
             _call("--unlock", *options)
             at_work.end(review)
-        status = next(filter(None, (_call(*targets, *options) for targets in STAGES)), 0)
+        status = next(filter(None, (_call(*targets, *AT_ONCE, *options) for targets in STAGES)), 0)
     free = shutil.disk_usage(review).free
     return _stop(DISK_FULL.format(free=free // 1000)) if status and free < FULL else status
 
