@@ -7,7 +7,7 @@ import pytest
 
 from realist.errors import Problem
 from realist.review import load
-from realist.screening.checks import included, problems
+from realist.screening.checks import included, outcomes, problems
 
 Edit = Callable[[str], str]
 
@@ -22,7 +22,7 @@ def found(toy: Path, citation_of: dict[str, str]) -> Callable[..., list[Problem]
             path.write_text(edit(path.read_text()))
         review = load(toy)
         assert review.problems == []
-        return sorted(set(problems(review, citation_of)))
+        return sorted(set(problems(review, citation_of, outcomes(review, citation_of))))
 
     return _found
 
@@ -332,7 +332,8 @@ def test_an_import_that_refers_to_nothing(
 
 
 def test_what_was_included(toy: Path, citation_of: dict[str, str]) -> None:
-    assert included(load(toy), citation_of) == [
+    review = load(toy)
+    assert included(review, outcomes(review, citation_of)) == [
         "citations:WOS:990000000000001",
         "medline:99000001",
         "medline:99000002",

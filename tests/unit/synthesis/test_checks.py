@@ -11,7 +11,7 @@ from builds import copy_toy
 from realist.checking.whole import check_review, establish
 from realist.errors import Kind
 from realist.review import load
-from realist.screening.checks import included
+from realist.screening.checks import included, outcomes
 from realist.synthesis.checks import inclusion_problems
 
 
@@ -59,7 +59,7 @@ def test_an_unlisted_report_cannot_be_appraised(tmp_path: Path) -> None:
 def problems_of(review: Path, passed: Iterable[str] = ()) -> set[tuple[Kind, int]]:
     written = load(review)
     known = establish(written)
-    chosen = list(passed) or included(written, known.citation_of)
+    chosen = list(passed) or included(written, outcomes(written, known.citation_of))
     return {(one.kind, one.row) for one in inclusion_problems(written, known.citation_of, chosen)}
 
 

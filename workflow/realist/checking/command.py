@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from realist.checking import imported
+from realist.checking.gathering import outcomes
 from realist.checking.whole import Check, check_all
 from realist.deduplication.relating import CORRECTING
 from realist.errors import printable, stop_if
 from realist.records.suspicions import shared_exports
-from realist.screening import checks as screening
 from realist.screening.criteria import review_again
 
 
@@ -60,14 +59,11 @@ def corrected(checked: Check) -> Iterator[str]:
 
 def changed_criteria(checked: Check) -> Iterator[str]:
     """That decisions were made before a change of the criteria which touches them, a line a stage."""
-    review, known = checked.review, checked.known
+    review = checked.review
     versions = review.config.eligibility.versions if review.config else []
     if review.config is None or len(versions) < 2:
         return
-    if review.config.screening.from_elsewhere:
-        found, _ = imported.outcomes(review, known.records, known.citation_of)
-    else:
-        found = screening.outcomes(review, known.citation_of)
+    found, _ = outcomes(review, checked.known)
     rows = review_again(versions, found)
     for stage in review.stages:
         some = [row for row in rows if row["stage"] == stage]

@@ -15,6 +15,7 @@ from realist.records.checks import Account
 from realist.review import Review
 from realist.screening import checks as screening
 from realist.screening.addresses import address_problems
+from realist.screening.decisions import Outcome
 from realist.synthesis import checks as synthesis
 
 SEARCHES, SCREENING, RETRIEVAL = "data/searches", "data/screening", "data/reports/retrieval.csv"
@@ -67,8 +68,9 @@ class Known:
 
 def gather(review: Review, known: Known) -> list[Problem]:
     """Every problem of the review, by file and row; without those that only follow from others."""
-    screened = list(screening.problems(review, known.citation_of))
-    included, brought = _included(review, known)
+    found, brought = outcomes(review, known)
+    screened = list(screening.problems(review, known.citation_of, found))
+    included = screening.included(review, found)
     text = manuscript.problems(review.root, review.config) if review.config else ()
     problems = [
         *review.problems,
@@ -90,13 +92,13 @@ def gather(review: Review, known: Known) -> list[Problem]:
     return sorted({one for one in problems if not _follows(one, unsound) and not (waiting and one.kind in WAITS)})
 
 
-def _included(review: Review, known: Known) -> tuple[list[str], list[Problem]]:
-    """The citations that passed the last stage, and what is wrong with decisions brought from elsewhere."""
+def outcomes(review: Review, known: Known) -> tuple[list[Outcome], list[Problem]]:
+    """Where each citation stands, and what is wrong with decisions brought from elsewhere."""
     if review.config is None:
         return [], []
     if review.config.screening.from_elsewhere:
-        return imported.included(review, known.records, known.citation_of)
-    return screening.included(review, known.citation_of), []
+        return imported.outcomes(review, known.records, known.citation_of)
+    return screening.outcomes(review, known.citation_of), []
 
 
 def _exports(review: Review) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What was included, where decisions were made elsewhere: they are matched in memory, as the build will match them."""
+"""Where citations stand, with decisions that were made elsewhere: matched in memory, as the build will match them."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -17,21 +17,14 @@ Records = Callable[[], Iterable[Mapping[str, str]]]
 MATCHES = "data/screening/imports/matches.csv"
 
 
-def included(review: Review, records: Records, citation_of: Mapping[str, str]) -> tuple[list[str], list[Problem]]:
-    """The citations that passed the last stage, what is wrong with the imported files, and what waits.
+def outcomes(review: Review, records: Records, citation_of: Mapping[str, str]) -> tuple[list[Outcome], list[Problem]]:
+    """The state of every citation at each stage that it reached, what is wrong with the imported files, what waits.
 
     Args:
         review: what people wrote; its settings name imports.
         records: the records of all searches, as rows.
         citation_of: the citation of each record.
     """
-    found, problems = outcomes(review, records, citation_of)
-    last = list(review.stages)[-1]
-    return [one.citation_id for one in found if one.stage == last and one.passed], problems
-
-
-def outcomes(review: Review, records: Records, citation_of: Mapping[str, str]) -> tuple[list[Outcome], list[Problem]]:
-    """The state of every citation at each stage that it reached, with the problems that `included` tells."""
     assert review.config is not None  # noqa: S101 (it names imports)
     matches, problems = _matches(review)
     index = Index((row for row in records() if row["record_id"] in citation_of), citation_of)

@@ -1,7 +1,7 @@
 """What can be wrong with the decisions of a review, beyond the form of its tables."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realist.config import Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalStatus
@@ -25,12 +25,13 @@ _HINTS = 20  # a hint costs a comparison with every record; a whole wrong file n
 Written = Placed[DecisionRow] | Placed[AdjudicationRow]
 
 
-def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
+def problems(review: Review, citation_of: Mapping[str, str], found: Sequence[Outcome]) -> Iterator[Problem]:
     """Every problem of screening.
 
     Args:
         review: as people wrote it.
         citation_of: the citation of each record.
+        found: where each citation stands, as `outcomes` tells.
     """
     if review.config is None:
         return
@@ -48,7 +49,8 @@ def problems(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem
         yield from _unknown_rounds(review, stage)
         yield from _order(review, stage)
         yield from _undecided_adjudications(review, stage)
-    yield from _progress(review, citation_of)
+    if not review.config.screening.from_elsewhere:  # else only the imports, once matched, tell where citations stand
+        yield from _progress(review, citation_of, found)
 
 
 def outcomes(review: Review, citation_of: Mapping[str, str]) -> list[Outcome]:
@@ -67,10 +69,10 @@ def written_logs(review: Review, citation_of: Mapping[str, str]) -> dict[str, Lo
     }
 
 
-def included(review: Review, citation_of: Mapping[str, str]) -> list[str]:
-    """The citations that passed the last stage, by what people wrote."""
+def included(review: Review, found: Iterable[Outcome]) -> list[str]:
+    """The citations that passed the last stage."""
     last = list(review.stages)[-1:]
-    return [one.citation_id for one in outcomes(review, citation_of) if [one.stage] == last and one.passed]
+    return [one.citation_id for one in found if [one.stage] == last and one.passed]
 
 
 def _stages_in_order(review: Review) -> Iterator[Problem]:
@@ -280,11 +282,8 @@ def _undecided_adjudications(review: Review, stage: Stage) -> Iterator[Problem]:
                               "An adjudication settles the conflict.")  # fmt: skip
 
 
-def _progress(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
-    """What depends on where each citation stands. With imports it is known only once these are matched."""
-    if review.config and review.config.screening.from_elsewhere:
-        return
-    found = outcomes(review, citation_of)
+def _progress(review: Review, citation_of: Mapping[str, str], found: Sequence[Outcome]) -> Iterator[Problem]:
+    """What depends on where each citation stands."""
     yield from conduct.problems(list(review.stages.values()), written_logs(review, citation_of), found)
     yield from _misplaced(review, citation_of, found)
     yield from adjudication_problems(review, citation_of, found)
