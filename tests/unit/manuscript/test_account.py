@@ -13,7 +13,7 @@ from realist.contract import DecisionValue
 from realist.manuscript.account import account
 from realist.manuscript.counting import by_key, count_agreement, count_groups, count_screening
 from realist.manuscript.templates import Numbers
-from realist.screening.agreement import agreement_rows, group_rows
+from realist.screening.agreement import agreement_rows, group_rows, independent_choices
 from realist.screening.decide import conflict_table, decision_table
 from realist.screening.decisions import Log, Population, Vote, decide, round_draws, sampled
 from realist.screening.rounds import calibrated
@@ -47,7 +47,10 @@ def numbers(design: Stage, log: Log) -> Numbers:
     outcomes = decide([design], {"ta": log}, {}, Population({one: one for one in TEN}))
     rows = decision_table(outcomes, calibrated([design], {"ta": log}))
     screened = count_screening(rows, conflict_table(outcomes), [design])
-    agreed = [*count_agreement(agreement_rows(design, log)), *count_groups(group_rows(design, log))]
+    agreed = [
+        *count_agreement(agreement_rows(design, independent_choices(design, log))),
+        *count_groups(group_rows(design, independent_choices(design, log))),
+    ]
     return Numbers({key: one.value for key, one in by_key([*screened, *agreed]).items()})
 
 

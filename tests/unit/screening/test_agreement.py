@@ -14,7 +14,7 @@ from builds import ROOT
 from realist.config import Stage
 from realist.contract import DecisionValue
 from realist.screening import agreement
-from realist.screening.agreement import agreement_rows, group_rows, over_time_rows
+from realist.screening.agreement import agreement_rows, group_rows, independent_choices, over_time_rows
 from realist.screening.decisions import Log, Vote
 from realist.screening.statistics import Table, fleiss, gwet, krippendorff, measures
 from realist.tables import read_dicts
@@ -176,7 +176,10 @@ def test_only_what_both_decided_enters_and_each_pair_has_a_row() -> None:
             vote("r1", "exclude", "c"),
         ]
     )
-    rows = [(row["reviewer_a"], row["reviewer_b"], row["n"], row["only_b"]) for row in agreement_rows(stage(), log)]
+    rows = [
+        (row["reviewer_a"], row["reviewer_b"], row["n"], row["only_b"])
+        for row in agreement_rows(stage(), independent_choices(stage(), log))
+    ]
     assert rows == [("r1", "r2", "1", "0"), ("r1", "r3", "1", "1")]
 
 
@@ -189,13 +192,13 @@ def test_a_mind_changed_after_the_conflict_was_settled_does_not_count() -> None:
         ],
         [vote("r3", "include", "a", at="2024-02-01")],
     )
-    [row] = agreement_rows(stage(), log)
+    [row] = agreement_rows(stage(), independent_choices(stage(), log))
     assert (row["both_include"], row["only_a"]) == ("0", "1")
 
 
 def test_a_mind_changed_before_does() -> None:
     log = Log([vote("r1", "include", "a"), vote("r2", "exclude", "a"), vote("r2", "include", "a", at="2024-01-09")])
-    [row] = agreement_rows(stage(), log)
+    [row] = agreement_rows(stage(), independent_choices(stage(), log))
     assert (row["both_include"], row["kappa"]) == ("1", "")
 
 
@@ -203,8 +206,8 @@ def test_unsure_counts_as_configured() -> None:
     log = Log(
         [vote("r1", "unsure", "a"), vote("r2", "include", "a"), vote("r1", "include", "b"), vote("r2", "include", "b")]
     )
-    [lenient] = agreement_rows(stage(unsure="include"), log)
-    [strict] = agreement_rows(stage(unsure="conflict"), log)
+    [lenient] = agreement_rows(stage(unsure="include"), independent_choices(stage(unsure="include"), log))
+    [strict] = agreement_rows(stage(unsure="conflict"), independent_choices(stage(unsure="conflict"), log))
     assert (lenient["n"], lenient["unsure"], lenient["unsure_as"]) == ("2", "1", "include")
     assert (strict["n"], strict["unsure"], strict["unsure_as"]) == ("1", "1", "left out")
 
@@ -217,7 +220,7 @@ def test_who_said_two_things_of_one_report_says_nothing_of_agreement() -> None:
             vote("r2", "include", "a"),
         ]
     )
-    assert agreement_rows(stage(), log) == []
+    assert agreement_rows(stage(), independent_choices(stage(), log)) == []
 
 
 ROUND = {"id": "pilot", "citations": 2, "seed": 1, "reviewers": ["r1", "r2", "r3"]}
@@ -233,14 +236,14 @@ def test_a_round_counts_by_its_own_rows_and_not_for_the_stage() -> None:
         [in_pilot(who, what, "a") for who, what in (("r1", "include"), ("r2", "exclude"), ("r3", "include"))]
         + [vote("r2", "include", "a", at="2024-01-02"), vote("r1", "include", "b"), vote("r2", "include", "b")]
     )
-    rows = agreement_rows(stage(rounds=[ROUND]), log)
+    rows = agreement_rows(stage(rounds=[ROUND]), independent_choices(stage(rounds=[ROUND]), log))
     assert [(row["round"], row["reviewer_a"], row["reviewer_b"], row["percent"][:3]) for row in rows] == [
         ("", "r1", "r2", "1.0"),
         ("pilot", "r1", "r2", "0.0"),
         ("pilot", "r1", "r3", "1.0"),
         ("pilot", "r2", "r3", "0.0"),
     ]
-    [group] = group_rows(stage(rounds=[ROUND]), log)
+    [group] = group_rows(stage(rounds=[ROUND]), independent_choices(stage(rounds=[ROUND]), log))
     assert (group["round"], group["reviewers"], group["raters"], group["n"]) == ("pilot", "r1; r2; r3", "3", "1")
 
 
@@ -250,7 +253,7 @@ def test_more_than_two_share_a_stage() -> None:
     said = [("include", "include"), ("exclude", "exclude"), ("include", "exclude"), ("exclude", "exclude")]
     log = Log([vote(who, what, str(number)) for number, (people, choices) in enumerate(zip(pairs, said, strict=True))
                for who, what in zip(people, choices, strict=True)])  # fmt: skip
-    [group] = group_rows(stage(), log)
+    [group] = group_rows(stage(), independent_choices(stage(), log))
     assert (group["raters"], group["n"], group["n_alpha"]) == ("2", "4", "4")
     assert float(group["fleiss_kappa"]) == pytest.approx(1 - 0.25 / (2 * (3 / 8) * (5 / 8)), abs=1e-6)
     assert float(group["alpha"]) == pytest.approx(1 - 7 * 0.25 * 8 / (2 * 3 * 5), abs=1e-6)
@@ -264,7 +267,7 @@ def test_over_time_by_hundreds_in_the_order_of_the_later_decision() -> None:
             for number in range(150)
         ]
     )
-    first, second = over_time_rows(stage(), log)
+    first, second = over_time_rows(stage(), independent_choices(stage(), log))
     assert [first[one] for one in ("first", "last", "first_at", "last_at", "n", "only_a")] == [
         "1", "100", "2024-02-01", "2024-02-02", "100", "50",
     ]  # fmt: skip

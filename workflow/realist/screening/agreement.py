@@ -80,32 +80,33 @@ def establish(
     for stage in settings.stages:
         log = logs.get(stage.id, Log())
         here = Log([vote for vote in log.decisions if (stage.id, vote.citation_id) in reached], log.adjudications)
-        pairs += agreement_rows(stage, here)
-        stretches += over_time_rows(stage, here)
-        groups += group_rows(stage, here)
+        chosen = independent_choices(stage, here)
+        pairs += agreement_rows(stage, chosen)
+        stretches += over_time_rows(stage, chosen)
+        groups += group_rows(stage, chosen)
     write_dicts(output, COLUMNS, pairs, settings.data_status)
     write_dicts(over_time_output, OVER_TIME, stretches, settings.data_status)
     write_dicts(groups_output, GROUPS, groups, settings.data_status)
 
 
-def agreement_rows(stage: Stage, log: Log) -> list[Row]:
+def agreement_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
     """One row a pair of reviewers who decided on the same citations, outside the rounds and in each of them."""
     return [
         {"stage": stage.id, "round": round_id, "reviewer_a": left, "reviewer_b": right}
-        | _measured(stage, [choices for _, choices in both])
-        for round_id in _rounds(stage)
-        for left, right, both in _pairs(independent_choices(stage, log, round_id))
-        if _cross([choices for _, choices in both]).n
+        | _measured(stage, [pair for _, pair in both])
+        for round_id, choices in chosen.items()
+        for left, right, both in _pairs(choices)
+        if _cross([pair for _, pair in both]).n
     ]
 
 
-def over_time_rows(stage: Stage, log: Log) -> list[Row]:
+def over_time_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
     """One row a pair and hundred citations, in the order in which the later of the two decided on them.
 
     Calibration rounds and citations of unknown time are left out.
     """
     rows = []
-    for left, right, both in _pairs(independent_choices(stage, log)):
+    for left, right, both in _pairs(chosen[""]):
         timed = [(citation, pair) for citation, pair in both if all(one.at for one in pair) and _counts(pair)]
         timed.sort(key=lambda one: (_later(one[1]), one[0]))
         for start in range(0, len(timed), STRETCH):
@@ -118,15 +119,14 @@ def over_time_rows(stage: Stage, log: Log) -> list[Row]:
     return rows
 
 
-def group_rows(stage: Stage, log: Log) -> list[Row]:
+def group_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
     """One row where more than two reviewers decided, outside the rounds and in each of them.
 
     Fleiss' kappa asks for the same number of raters on each citation: the commonest number is taken, the larger of two
     that are equally common. Krippendorff's alpha takes all citations that two or more decided on.
     """
     rows = []
-    for round_id in _rounds(stage):
-        choices = independent_choices(stage, log, round_id)
+    for round_id, choices in chosen.items():
         said: dict[str, list[bool]] = defaultdict(list)
         for cast in choices.values():
             for citation, choice in cast.items():
@@ -153,10 +153,6 @@ def _of_group(several: Sequence[Sequence[bool]]) -> Row:
         "n_alpha": str(len(several)),
         "alpha": _told(krippendorff(several)),
     }
-
-
-def _rounds(stage: Stage) -> list[str]:
-    return ["", *(one.id for one in stage.rounds)]
 
 
 Both = tuple[Choice, Choice]
@@ -201,17 +197,17 @@ def _later(pair: Both) -> tuple[object, str]:
     return max((moment(one.at), one.at) for one in pair)
 
 
-def independent_choices(stage: Stage, log: Log, round_id: str = "") -> Choices:
-    """What each reviewer chose of each citation before anybody settled it, in a round or outside all rounds.
+def independent_choices(stage: Stage, log: Log) -> dict[str, Choices]:
+    """What each reviewer chose of each citation before anybody settled it, outside the rounds (``) and in each of them.
 
     Citations about which a reviewer said two things (of two records that were later joined) say nothing of agreement.
     """
     settled = standing(log.adjudications)
-    free = [
-        vote
-        for vote in _of_round(log.decisions, round_id)
-        if not _after_settling(vote, settled.get(vote.citation_id, ()))
-    ]
+    return {one: _choices(stage, _of_round(log.decisions, one), settled) for one in ("", *(r.id for r in stage.rounds))}
+
+
+def _choices(stage: Stage, decisions: Iterable[Vote], settled: Mapping[str, Sequence[Vote]]) -> Choices:
+    free = [vote for vote in decisions if not _after_settling(vote, settled.get(vote.citation_id, ()))]
     choices: dict[str, dict[str, Choice]] = defaultdict(dict)
     for citation, cast in standing(free).items():
         for reviewer in sorted({vote.reviewer for vote in cast}):
