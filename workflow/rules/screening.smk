@@ -94,6 +94,7 @@ rule agreement:
         groups="results/screening/agreement_groups.csv",
     log:
         "results/logs/agreement.log",
+    priority: 1  # the longest of its phase: begun first
     conda:
         "../envs/realist.yaml"
     params:

@@ -24,38 +24,51 @@ def dump(doc: pf.Doc) -> str:
     return stream.getvalue()
 
 
-def place_pictures(doc: pf.Doc, root: Path, to: Callable[[str], str], widest: float = 0) -> None:
-    """Point every image, so far a path without its ending, at a file, and say in words what it shows.
+Change = Callable[[pf.Element], pf.Element | list[pf.Element] | None]
+"""What becomes of an element: another, several, or nothing where it stays, itself perhaps altered."""
+
+
+def change(doc: pf.Doc, *changes: Change) -> None:
+    """Let every element be changed, in one walk: each is given to the first change that has something for it."""
+
+    def first(element: pf.Element, _: pf.Doc) -> pf.Element | list[pf.Element] | None:
+        return next((found for one in changes if (found := one(element)) is not None), None)
+
+    doc.walk(first)
+
+
+def picture(root: Path, to: Callable[[str], str], widest: float = 0) -> Change:
+    """Points an image, so far a path without its ending, at a file, and says in words what it shows.
 
     Args:
-        doc: the document.
         root: the review's folder; beside each figure lies a JSON file with its alternative text and width.
         to: the address of an image from its path.
         widest: width in millimetres that no image may pass; 0 where the format sees to it.
     """
 
-    def change(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Image):
-            described = root / f"{element.url}.json"
-            if described.is_file():
-                facts = read_json(described)
-                element.content = pf.ListContainer(*text(facts["alt"]))
-                if widest:
-                    element.attributes["width"] = f"{min(facts['width_mm'], widest)}mm"
-            element.url = to(element.url)
+    def placed(element: pf.Element) -> pf.Element | None:
+        if not isinstance(element, pf.Image):
+            return None
+        facts = picture_facts(root, element)
+        if facts:
+            element.content = pf.ListContainer(*text(facts["alt"]))
+            if widest:
+                element.attributes["width"] = f"{min(facts['width_mm'], widest)}mm"
+        element.url = to(element.url)
+        return element
 
-    doc.walk(change)
+    return placed
 
 
-def unmark_numbers(doc: pf.Doc) -> None:
-    """Take the spans around numbers away, for formats that have no use for them."""
+def picture_facts(root: Path, image: pf.Image) -> dict[str, Any]:
+    """What the JSON file beside a figure says of it; nothing where there is none."""
+    described = root / f"{image.url}.json"
+    return read_json(described) if described.is_file() else {}
 
-    def bare(element: pf.Element, _: pf.Doc) -> list[pf.Element] | None:
-        if isinstance(element, pf.Span) and "number" in element.classes:
-            return list(element.content)
-        return None
 
-    doc.walk(bare)
+def bare_number(element: pf.Element) -> list[pf.Element] | None:
+    """Takes the span around a number away, for formats that have no use for it."""
+    return list(element.content) if isinstance(element, pf.Span) and "number" in element.classes else None
 
 
 def metadata(content: str, name: str) -> str:

@@ -29,8 +29,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 def to_docx(content: str, root: Path) -> bytes:
     """The composed document as DOCX."""
     doc = document.load(content)
-    document.unmark_numbers(doc)
-    document.place_pictures(doc, root, lambda path: f"{path}.png", widest=_LINE)
+    document.change(doc, document.bare_number, document.picture(root, lambda path: f"{path}.png", widest=_LINE))
     moment = datetime.fromisoformat(document.metadata(content, "printed")).replace(tzinfo=UTC)
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(moment.timestamp()))}
     with tempfile.TemporaryDirectory() as folder:

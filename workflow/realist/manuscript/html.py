@@ -1,8 +1,7 @@
 """The paper as one HTML file that needs nothing else: style and figures inside, no script, no request."""
 
 import base64
-from collections.abc import Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,31 @@ import panflute as pf
 from realist.manuscript import document, pandoc
 from realist.manuscript.elements import text
 from realist.manuscript.origins import make_openable
-from realist.tables import read_json
 
 
 def to_html(content: str, root: Path) -> bytes:
     """The composed document as HTML."""
     doc = document.load(content)
-    lists = picture_links(doc, root)
     make_openable(doc, root / "results")
-    document.place_pictures(doc, root, lambda path: data_address(root / f"{path}.svg"))
-    lay_over(doc, lists)
+    document.change(doc, picture(root))
     return page(document.dump(doc))
 
 
-def picture_links(doc: pf.Doc, root: Path) -> dict[int, list[pf.Link]]:
-    """The links that lie over a picture, as the JSON beside it says, by the picture's place among all."""
-    images: list[pf.Image] = []
-    doc.walk(lambda element, _: images.append(element) if isinstance(element, pf.Image) else None)
-    described = [root / f"{image.url}.json" for image in images]
-    links = [read_json(path).get("links", []) if path.is_file() else [] for path in described]
-    return {place: [_over(link) for link in there] for place, there in enumerate(links) if there}
+def picture(root: Path) -> document.Change:
+    """Holds an image inside the page, and lays links over it, as the JSON beside it says.
+
+    It stays a picture, apart from the page, whatever is in it.
+    """
+    held = document.picture(root, lambda path: data_address(root / f"{path}.svg"))
+
+    def covered(element: pf.Element) -> pf.Element | None:
+        if not isinstance(element, pf.Image):
+            return None
+        links = [_over(link) for link in document.picture_facts(root, element).get("links", [])]
+        held(element)
+        return pf.Span(element, *links, classes=["areas"]) if links else element
+
+    return covered
 
 
 def _over(link: Mapping[str, Any]) -> pf.Link:
@@ -41,19 +45,6 @@ def _over(link: Mapping[str, Any]) -> pf.Link:
         classes=["area"],
         attributes={"style": f"left:{left}%;top:{top}%;width:{width}%;height:{height}%"},
     )
-
-
-def lay_over(doc: pf.Doc, links: Mapping[int, Sequence[pf.Link]]) -> None:
-    """Put links over pictures: these stay pictures, apart from the page, whatever is in them."""
-    places = count()
-
-    def cover(element: pf.Element, _: pf.Doc) -> pf.Span | None:
-        if not isinstance(element, pf.Image):
-            return None
-        over = links.get(next(places), ())
-        return pf.Span(element, *over, classes=["areas"]) if over else None
-
-    doc.walk(cover)
 
 
 def page(content: str) -> bytes:

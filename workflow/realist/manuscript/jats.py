@@ -9,8 +9,8 @@ from realist.manuscript import document, pandoc
 def to_jats(content: str, root: Path) -> bytes:
     """The composed document as JATS."""
     doc = document.load(content)
-    document.unmark_numbers(doc)
-    document.place_pictures(doc, root, lambda path: f"../{path.split('/', 1)[-1]}.svg")
+    pictures = document.picture(root, lambda path: f"../{path.split('/', 1)[-1]}.svg")
+    document.change(doc, document.bare_number, pictures)
     options = ["--standalone", f"--template={pandoc.beside('jats', 'article.xml')}", "--wrap=none"]
     written = pandoc.convert(document.dump(doc), "json", "jats_archiving+element_citations", options).decode()
     return _labelled(_unnamed(written)).encode()

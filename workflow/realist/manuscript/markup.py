@@ -1,7 +1,6 @@
 """Text from outside as inert Markdown, and the formats in which the text may show a number."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -19,7 +18,7 @@ class Markdown(str):
 
 def plain(text: str) -> str:
     """Text from outside on one line, without control, format or private characters."""
-    shown = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text)
+    shown = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
     return re.sub(r" +", " ", shown).strip()
 
 

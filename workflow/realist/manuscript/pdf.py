@@ -16,8 +16,7 @@ LINE = 168.0  # millimetres of text on our page
 def to_pdf(content: str, root: Path) -> bytes:
     """The composed document as PDF."""
     doc = document.load(content)
-    document.unmark_numbers(doc)
-    document.place_pictures(doc, root, lambda path: f"/{path}.svg", widest=LINE)
+    document.change(doc, document.bare_number, document.picture(root, lambda path: f"/{path}.svg", widest=LINE))
     options = ["--standalone", f"--template={pandoc.beside('pdf', 'paper.typ')}", "--wrap=none"]
     source = pandoc.convert(document.dump(doc), "json", "typst-citations", options)
     return compiled(source, content, root)

@@ -6,7 +6,7 @@ In a section, a block `::: {#fig-flow .figure source=flow}` with a caption insid
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import panflute as pf
@@ -34,8 +34,9 @@ def place(
     Raises:
         ReviewError: with every unknown figure, table or target.
     """
-    problems = [*_repeated_anchors(doc), *_pictures(doc)]
-    labels = _labels(doc) | {f"sup-{one.name}": f"Supplement {n}" for n, one in enumerate(supplements, start=1)}
+    written = _all(doc, pf.Header | pf.Div | pf.Span | pf.Image)
+    problems = [*_repeated_anchors(written), *_pictures(written)]
+    labels = _labels(written) | {f"sup-{one.name}": f"Supplement {n}" for n, one in enumerate(supplements, start=1)}
 
     def fill(element: pf.Element, _: pf.Doc) -> pf.Element | None:
         if isinstance(element, pf.Div) and "figure" in element.classes:
@@ -45,46 +46,45 @@ def place(
         return None
 
     doc.walk(fill)
-    anchors = set(_anchors(doc))
+    anchors = set(_anchors(_all(doc, pf.Header | pf.Div | pf.Span)))
     doc.walk(lambda element, _: _link(element, labels, anchors, problems))
     if problems:
         raise ReviewError(problems)
 
 
-def _anchors(doc: pf.Doc) -> list[str]:
-    """The anchors of headings, blocks and words."""
-    return [element.identifier for element in _all(doc, pf.Header | pf.Div | pf.Span) if element.identifier]
+def _all(doc: pf.Doc, kind: Any) -> list[pf.Element]:
+    found: list[pf.Element] = []
+    doc.walk(lambda element, _: found.append(element) if isinstance(element, kind) else None)
+    return found
 
 
-def _repeated_anchors(doc: pf.Doc) -> Iterator[Problem]:
-    for anchor, times in sorted(Counter(_anchors(doc)).items()):
+def _anchors(elements: Iterable[pf.Element]) -> list[str]:
+    return [element.identifier for element in elements if element.identifier and not isinstance(element, pf.Image)]
+
+
+def _repeated_anchors(elements: Iterable[pf.Element]) -> Iterator[Problem]:
+    for anchor, times in sorted(Counter(_anchors(elements)).items()):
         if times > 1:
             yield Problem(PLACE, 0, "", Kind.BAD_TEMPLATE, f"#{anchor} stands {times} times", "each anchor once",
                           "Rename all but one: a reference could not tell them apart.")  # fmt: skip
 
 
-def _pictures(doc: pf.Doc) -> Iterator[Problem]:
+def _pictures(elements: Iterable[pf.Element]) -> Iterator[Problem]:
     """Pictures that a section brings in by itself: only figures of the workflow are placed."""
-    for image in _all(doc, pf.Image):
+    for image in (one for one in elements if isinstance(one, pf.Image)):
         yield Problem(PLACE, 0, "", Kind.BAD_TEMPLATE, f"picture {image.url}", "a figure of results/figures",
                       "Place it with a block: ::: {#fig-NAME .figure source=NAME}.")  # fmt: skip
 
 
-def _labels(doc: pf.Doc) -> dict[str, str]:
+def _labels(elements: Iterable[pf.Element]) -> dict[str, str]:
     """What each placed figure and table is called: `{"fig-flow": "Figure 1"}`."""
     found: dict[str, str] = {}
     counts = {"Figure": 0, "Table": 0}
-    for div in _all(doc, pf.Div):
+    for div in (one for one in elements if isinstance(one, pf.Div)):
         word = "Figure" if "figure" in div.classes else "Table" if "table" in div.classes else ""
         if word:
             counts[word] += 1
             found[div.identifier] = f"{word} {counts[word]}"
-    return found
-
-
-def _all(doc: pf.Doc, kind: Any) -> list[pf.Element]:
-    found: list[pf.Element] = []
-    doc.walk(lambda element, _: found.append(element) if isinstance(element, kind) else None)
     return found
 
 
