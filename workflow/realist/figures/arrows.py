@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path as Curve
@@ -15,6 +17,8 @@ from realist.figures import style
 from realist.figures.style import Area, wrap
 
 Point = tuple[float, float]
+Points = npt.NDArray[np.float64]
+"""Many points, a row each."""
 
 ASIDE = 2.0
 LABEL = 24.0
@@ -79,7 +83,7 @@ def draw_labels(
     points = [_points(curve) for curve in curves]
     for place, label in enumerate(labels):
         if label:
-            others = [point for other, line in enumerate(points) if other != place for point in line]
+            others = np.array([point for other, line in enumerate(points) if other != place for point in line])
             lines = wrap(label, LABEL, style.SMALL, most=2)
             area = _best_area(points[place], lines, filled, others)
             filled.append((area, COVERED))
@@ -102,9 +106,9 @@ def _best_area(
     points: Sequence[Point],
     lines: Sequence[str],
     taken: Sequence[tuple[Area, float]],
-    others: Sequence[Point],
+    others: Points,
 ) -> Area:
-    """The place of a label: on its arrow or close to it, best near the middle."""
+    """The place of a label: on its arrow or close to it, best near the middle; of `others` it covers few points."""
     width = max(style.text_width(line, style.SMALL) for line in lines) + 1
     height = len(lines) * style.line_height(style.SMALL)
     nearest = sorted(points, key=lambda point: math.dist(point, points[len(points) // 2]))
@@ -116,7 +120,7 @@ def _best_area(
     inside = [area for area in areas if area.left > 0 and area.right < style.PAGE and area.top > 0]
     return min(
         inside or areas[:1],
-        key=lambda area: sum(cost * _shared(area, one) for one, cost in taken) + sum(_holds(area, p) for p in others),
+        key=lambda area: sum(cost * _shared(area, one) for one, cost in taken) + _held(area, others),
     )
 
 
@@ -127,5 +131,9 @@ def _shared(one: Area, other: Area) -> float:
     return max(wide, 0) * max(high, 0)
 
 
-def _holds(area: Area, point: Point) -> bool:
-    return area.left <= point[0] <= area.right and area.top <= point[1] <= area.bottom
+def _held(area: Area, points: Points) -> int:
+    """How many of these points lie in an area."""
+    if not len(points):
+        return 0
+    x, y = points.T
+    return int(np.sum((area.left <= x) & (x <= area.right) & (area.top <= y) & (y <= area.bottom)))
