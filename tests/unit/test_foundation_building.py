@@ -18,8 +18,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
 
 def test_the_stages_are_called_in_order(tmp_path: Path, calls: list[tuple[str, ...]]) -> None:
-    assert building.build(["-d", str(tmp_path)]) == 0
-    assert [call[:-2] for call in calls] == [("check",), ("screening", "synthesis"), ()]
+    options = ["-d", str(tmp_path)]
+    assert building.build(options) == 0
+    stages = [("check",), ("screening", "synthesis"), ()]
+    assert calls == [(*targets, *building.AT_ONCE, *options) for targets in stages]
 
 
 def test_the_first_stage_that_fails_is_the_last(
