@@ -19,6 +19,7 @@ ROWS: dict[str, type[BaseModel]] = {
     "verdict_row": contract.VerdictRow,
     "decision_row": contract.DecisionRow,
     "adjudication_row": contract.AdjudicationRow,
+    "left_row": contract.LeftRow,
     "match_row": contract.MatchRow,
     "act_row": contract.ActRow,
     "reference_row": contract.ReferenceRow,

@@ -23,6 +23,7 @@ COMMANDS = {
     "pack": ("realist.provenance.pack_command", "Put review, results and engine into one archive (RO-Crate)."),
     "screen": ("realist.screening.screen_command", "Open a page on which to screen, and to settle what is open."),
     "status": ("realist.provenance.planned_command", "Say where the review stands."),
+    "stop": ("realist.screening.stop_command", "Stop screening early: write down what is left undecided."),
     "trace": ("realist.provenance.trace_command", "Follow a number, CMOC, figure, study or record to its bytes."),
     "verify": ("realist.provenance.verify_command", "Compare inputs and results with the manifest of the build."),
     "simulate": ("realist.simulation.command", "Make a whole review from a seed."),

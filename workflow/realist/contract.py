@@ -20,6 +20,13 @@ class DecisionValue(StrEnum):
     UNDONE = "undone"
 
 
+class LeftValue(StrEnum):
+    """What a row says of a citation at a stage whose screening was stopped."""
+
+    LEFT = "left"
+    UNDONE = "undone"
+
+
 class Verdict(StrEnum):
     """What a person may say of two records."""
 
@@ -248,6 +255,17 @@ class AdjudicationRow(Row):
     blinded: YesOrNo = Field(
         "", description="whether the decisions were kept from who settled it: yes or no; empty: not recorded"
     )
+
+
+class LeftRow(Row):
+    """`data/screening/<stage>/left.csv`: a citation that nobody decided on when screening was stopped."""
+
+    record_id: RecordId
+    decision: LeftValue = Field(description="left, or undone where screening went on; a decision on it also undoes it")
+    reason: Text = Field(description="why it was thought safe to stop, or why screening went on")
+    decided_by: Slugs = Field(description="who stopped; several, who did so together, are separated by '; '")
+    decided_at: Moment = Field(description="when")
+    model: Optional = Field("", description="what had put the citations in order; empty: no tool had")
 
 
 class RetrievalRow(Row):

@@ -19,6 +19,9 @@ from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted, 
 from realist.tables import read_human_table
 from realist.yaml_files import Location, YamlFile, path_text, read_yaml
 
+ADJUDICATION, LEFT = "adjudication.csv", "left.csv"
+"""Tables of a stage that belong to no single reviewer: settled conflicts, and what was left when screening stopped."""
+
 R = TypeVar("R", bound=BaseModel)
 
 
@@ -52,6 +55,7 @@ class Review:
     verdicts: list[Placed[contract.VerdictRow]] = field(default_factory=list)
     decisions: dict[str, list[Placed[contract.DecisionRow]]] = field(default_factory=dict)
     adjudications: dict[str, list[Placed[contract.AdjudicationRow]]] = field(default_factory=dict)
+    left: dict[str, list[Placed[contract.LeftRow]]] = field(default_factory=dict)
     retrieval: list[Placed[contract.RetrievalRow]] = field(default_factory=list)
     studies: list[Placed[contract.StudyRow]] = field(default_factory=list)
     appraisal: list[Placed[contract.AppraisalRow]] = field(default_factory=list)
@@ -271,9 +275,12 @@ def _load_stage(review: Review, stage: str) -> None:
     folder = review.root / "data/screening" / stage
     review.decisions[stage] = []
     review.adjudications[stage] = []
+    review.left[stage] = []
     for path in sorted(folder.glob("*.csv")):
-        if path.name == "adjudication.csv":
+        if path.name == ADJUDICATION:
             review.adjudications[stage] = _table(review, path, contract.AdjudicationRow)
+        elif path.name == LEFT:
+            review.left[stage] = _table(review, path, contract.LeftRow)
         else:
             review.decisions[stage] += _table(review, path, contract.DecisionRow)
 

@@ -15,7 +15,7 @@ from realist.manuscript.counting import by_key, count_agreement, count_groups, c
 from realist.manuscript.templates import Numbers
 from realist.screening.agreement import agreement_rows, group_rows, independent_choices
 from realist.screening.decide import conflict_table, decision_table
-from realist.screening.decisions import Log, Population, Vote, decide, round_draws, sampled
+from realist.screening.decisions import Left, Log, Population, Vote, decide, round_draws, sampled
 from realist.screening.rounds import calibrated
 
 TEN = [f"m:{number}" for number in range(10)]
@@ -66,6 +66,19 @@ def test_one_of_two_decided() -> None:
         'At the stage "title and abstract", one of two reviewers decided on each of the 10 citations. '
         "Where a reviewer was unsure, this counted as inclusion."
     )
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (4, "Then screening stopped: 4 further citations were left, on which nobody decided."),
+        (1, "Then screening stopped: one further citation was left, on which nobody decided."),
+    ],
+)
+def test_screening_was_stopped(many: int, said: str) -> None:
+    left = {one: Left("r1", "2024-03-01", "") for one in TEN[:many]}
+    sentences = told(stage(SINGLE), Log(by("r1", citations=TEN[many:]), left=left))
+    assert f"on each of the {10 - many} citations. {said} Where" in sentences
 
 
 def test_of_a_team_only_the_outcome_is_known() -> None:

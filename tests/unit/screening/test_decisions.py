@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realist.config import Stage
-from realist.contract import DecisionValue, RetrievalRow, RetrievalStatus
+from realist.contract import DecisionValue, LeftRow, RetrievalRow, RetrievalStatus
 from realist.review import Placed
 from realist.screening.decisions import (
+    Left,
     Log,
     Outcome,
     Population,
@@ -19,6 +20,7 @@ from realist.screening.decisions import (
     Vote,
     before,
     decide,
+    left_when_stopped,
     moment,
     other_methods,
     retrieval_status,
@@ -64,6 +66,49 @@ def test_single_design_takes_the_one_decision() -> None:
 def test_of_an_outcome_the_row_of_the_team_suffices_and_is_called_so() -> None:
     outcome = settled(stage({"kind": "outcome", "reviewers": ["team"]}), vote("team", "exclude"))
     assert (outcome.state, outcome.settled_by, outcome.decided_by) == (State.EXCLUDE, SettledBy.OUTCOME, "team")
+
+
+LEFT = Left("r1", "2024-03-01", "ELAS u4")
+
+
+def with_left(*decisions: Vote, design: Stage | None = None) -> Outcome:
+    [outcome] = decide(
+        [design or stage()], {"ta": Log(list(decisions), left={"m:1": LEFT})}, {}, Population({"m:1": "m:1"})
+    )
+    return outcome
+
+
+def test_what_nobody_had_decided_on_when_screening_stopped_is_left() -> None:
+    outcome = with_left()
+    assert (outcome.state, outcome.settled_by, outcome.passed) == (State.LEFT, SettledBy.ORDER, False)
+    assert (outcome.decided_by, outcome.decided_at) == ("r1", "2024-03-01")
+
+
+def test_what_somebody_decided_on_is_not_left() -> None:
+    assert with_left(vote("r1", "exclude")).state is State.UNSCREENED
+    assert with_left(vote("r1", "exclude"), vote("r2", "exclude")).state is State.EXCLUDE
+    assert with_left(vote("r1", "exclude"), vote("r1", "undone", row=3)).state is State.LEFT
+
+
+def left_row(what: str, at: str, row: int, record: str = "m:1") -> Placed[LeftRow]:
+    value = {"record_id": record, "decision": what, "reason": "rule", "decided_by": "r1", "decided_at": at}
+    return Placed(LeftRow.model_validate(value), "left.csv", row)
+
+
+def test_the_last_row_says_whether_a_citation_is_left() -> None:
+    left, undone = left_row("left", "2024-03-01", 2), left_row("undone", "2024-03-02", 3)
+    assert left_when_stopped([undone, left], {"m:1": "m:1"}) == {}
+    again = left_row("left", "2024-03-02", 4)
+    assert left_when_stopped([again, undone, left], {"m:1": "m:0"}) == {"m:0": Left("r1", "2024-03-02", "")}
+    assert left_when_stopped([left_row("left", "2024-03-01", 2, "m:9")], {"m:1": "m:1"}) == {}
+
+
+def test_what_is_left_stays_in_the_pool_of_the_random_sample() -> None:
+    records = {f"m:{number}": f"m:{number}" for number in range(20)}
+    before = sampled(stage(SAMPLE), records.keys())
+    left = dict.fromkeys(sorted(set(records) - before)[:5], LEFT)
+    found = decide([stage(SAMPLE)], {"ta": Log(left=left)}, {}, Population(records))
+    assert {one.citation_id for one in found if one.sampled} == before
 
 
 def test_dual_design_waits_for_the_second_reviewer() -> None:

@@ -15,7 +15,7 @@ from realist.config import Stage
 from realist.contract import DecisionValue, RetrievalStatus, StudyRow
 from realist.errors import ReviewError
 from realist.screening.decide import decision_table
-from realist.screening.decisions import Log, Population, Vote, decide, other_methods
+from realist.screening.decisions import Left, Log, Population, Vote, decide, other_methods
 from realist.screening.flow import fill, flow_json, included_studies, make_parts, package_reasons
 from realist.screening.identities import check
 from realist.screening.prisma import COLUMNS, LABELS, OWN_BOXES, UNITS, prisma_table
@@ -239,7 +239,7 @@ STAGES = [
 
 @st.composite
 def reviews(draw: st.DrawFn) -> Sources:
-    """A finished review of a few records in five searches, some joined, some removed, some entering late."""
+    """A finished review of a few records in five searches, some joined, some removed, some left, some entering late."""
     count = draw(st.integers(1, 14))
     searches = draw(st.lists(st.sampled_from([kind[0] for kind in KINDS]), min_size=count, max_size=count))
     records = [f"{search}:{number}" for number, search in enumerate(searches)]
@@ -251,14 +251,20 @@ def reviews(draw: st.DrawFn) -> Sources:
     population = Population(
         citation_of, other_methods(citation_of, kinds), frozenset(draw(st.sets(st.sampled_from(citations))))
     )
-    fates = {one: draw(st.sampled_from(["out", "lost", "a", "b", "c", "in", "in again", "late"])) for one in citations}
+    fates = {
+        one: draw(st.sampled_from(["out", "lost", "a", "b", "c", "in", "in again", "late", "left", "left in order"]))
+        for one in citations
+    }
     late = {one for one, fate in fates.items() if fate == "late" and one in population.other_methods}
+    left = {one: Left("r1", "2024-03-01", fate.partition(" ")[2]) for one, fate in fates.items() if fate[:4] == "left"}
     logs = {
-        "ta": Log([vote(one, fates[one] != "out") for one in citations if one not in late]),
+        "ta": Log([vote(one, fates[one] != "out") for one in citations if one not in late | left.keys()], left=left),
         "ft": Log([vote(one, fates[one] not in ("a", "b", "c"), fates[one]) for one in citations]),
     }
     retrieval = {
-        one: RetrievalStatus.NOT_RETRIEVED if fates[one] == "lost" else RetrievalStatus.RETRIEVED for one in citations
+        one: RetrievalStatus.NOT_RETRIEVED if fates[one] == "lost" else RetrievalStatus.RETRIEVED
+        for one in citations
+        if one not in left
     }
     decided = decision_table(decide(STAGES, logs, retrieval, population))
     included = included_citations(STAGES, decided)
@@ -333,6 +339,24 @@ def test_reasons_add_up_to_their_box(sources: Sources) -> None:
     for key, made_of in make_parts(sources, boxes).items():
         assert set(itertools.chain.from_iterable(one["ids"] for one in made_of)) == boxes[key]
         assert sum(one["count"] for one in made_of) == len(boxes[key])
+
+
+@pytest.mark.parametrize(("model", "box"), [("ELAS u4", "excluded_automatic"), ("", "excluded_other")])
+def test_what_was_left_was_not_screened(toy: Path, screened: Callable[[], Path], model: str, box: str) -> None:
+    folder = toy / "data/screening/title_abstract"
+    for reviewer in ("r1", "r2"):
+        table = folder / f"{reviewer}.csv"
+        table.write_text("".join(line for line in table.open() if "medline:99000005" not in line))
+    (folder / "left.csv").write_text(
+        "record_id,decision,reason,decided_by,decided_at,model\n"
+        f"medline:99000005,left,no inclusion among the last 400,r1; r2,2023-03-01,{model}\n"
+    )
+    flow = {one["key"]: one["ids"] for one in read_json(screened() / "flow.json")["boxes"] if one["count"]}
+    assert flow[box] == ["medline:99000005"]
+    counts = {key: len(ids) for key, ids in flow.items()}
+    assert counts == BY_HAND | {box: 1, "records_screened": 6, "records_excluded": 2}
+    [row] = [one for one in read_dicts(screened() / "decisions.csv") if one["state"] == "left"]
+    assert (row["decided_by"], row["decided_at"], row["reviewers"]) == ("r1; r2", "2023-03-01", "")
 
 
 def test_two_studies_cannot_claim_one_report() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
-from realist.review import Review, has_braces, human_files
+from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files
 from realist.screening.importers.kept import acts_file, references_file
 
 TABLES = (
@@ -89,7 +89,7 @@ def _in_stage(review: Review, name: str, stage: str, file: str) -> Problem | Non
     if stage not in review.stages:
         return _unexpected(name, one_of(f"data/screening/{one}" for one in review.stages), review.stages, stage)
     people = [person.id for person in review.config.people] if review.config else []
-    known = [*(f"{person}.csv" for person in people), "adjudication.csv"]
+    known = [*(f"{person}.csv" for person in people), ADJUDICATION, LEFT]
     return None if file in known else _unexpected(name, one_of(known), known, file)
 
 

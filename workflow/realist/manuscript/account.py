@@ -20,7 +20,7 @@ def account(stage: Stage, numbers: Numbers) -> Markdown:
         numbers: of results/numbers.json; each that is told can be followed from the text.
     """
     told = _Told(stage, numbers)
-    sentences = [*told.deciding(), *told.rounds(), *told.conflicts(), *told.rules()]
+    sentences = [*told.deciding(), *told.stopping(), *told.rounds(), *told.conflicts(), *told.rules()]
     return Markdown(" ".join(sentences))
 
 
@@ -92,6 +92,17 @@ class _Told:
         )
         if self.value("decided_by_two") + self.value("decided_by_more") != self.value("sample"):
             yield f"In all, {self._sizes()}."
+
+    def stopping(self) -> Iterator[str]:
+        """How much was left when screening stopped."""
+        left = self.value("left")
+        if left:
+            yield (
+                f"Then screening stopped: {self.figure('left')} further {self.things} were left, on which nobody "
+                "decided."
+                if left > 1
+                else "Then screening stopped: one further citation was left, on which nobody decided."
+            )
 
     def rounds(self) -> Iterator[str]:
         """Each calibration round: who decided on how many, and how far they agreed."""

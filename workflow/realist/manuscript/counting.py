@@ -90,6 +90,7 @@ def _count_stage(rows: Rows, stage: Stage) -> Iterator[Number]:
     yield count("excluded_{stage}", _in_state(rows, stage, {"exclude"}), stage=stage.id)
     yield count("passed_{stage}", _in_state(rows, stage, {"include"}), stage=stage.id)
     yield count("waiting_{stage}", _in_state(rows, stage, {"unscreened", "conflict"}), stage=stage.id)
+    yield count("left_{stage}", _in_state(rows, stage, {"left"}), stage=stage.id)
     for reason in stage.reasons:
         excluded = [row["citation_id"] for row in rows if row["state"] == "exclude" and row["reason"] == reason.id]
         yield count("excluded_{stage}_{reason}", excluded, stage=stage.id, reason=reason.id)

@@ -49,6 +49,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "excluded_{stage}": ("Citations excluded at the stage {stage}", DECISIONS),
     "passed_{stage}": ("Citations included at the stage {stage}", DECISIONS),
     "waiting_{stage}": ("Citations without a settled decision at the stage {stage}", DECISIONS),
+    "left_{stage}": ("Citations that nobody had decided on when screening stopped at the stage {stage}", DECISIONS),
     "excluded_{stage}_{reason}": ("Citations excluded at the stage {stage} for the reason {reason}", DECISIONS),
     "conflicts_{stage}": ("Citations on which reviewers differed at the stage {stage}", CONFLICTS),
     "settled_{stage}": ("Conflicts at the stage {stage} that were settled", CONFLICTS),

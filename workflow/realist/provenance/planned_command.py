@@ -47,8 +47,9 @@ def _counts(numbers: Mapping[str, Any], stages: Mapping[str, str]) -> Iterator[s
         if key in numbers:
             yield f"{numbers[key]['value']:>7}  {numbers[key]['definition']}"
     for stage, label in stages.items():
-        done, waiting = numbers[f"screened_{slug(stage)}"]["value"], numbers[f"waiting_{slug(stage)}"]["value"]
-        yield f"{done:>7}  decided at: {printable(label)}" + (f" ({waiting} waiting)" if waiting else "")
+        done, waiting, left = (numbers[f"{what}_{slug(stage)}"]["value"] for what in ("screened", "waiting", "left"))
+        beside = [f"{waiting} waiting"] * bool(waiting) + [f"{left} left when screening stopped"] * bool(left)
+        yield f"{done:>7}  decided at: {printable(label)}" + (f" ({', '.join(beside)})" if beside else "")
     if again := numbers.get("review_again", {"value": 0})["value"]:
         yield f"{again:>7}  to look at again, for the criteria have changed: results/screening/review_again.csv"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realist.config import Stage
-from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalStatus
+from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, LeftValue, RetrievalStatus
 from realist.errors import Kind, Problem, nearest, one_of, quoted
 from realist.review import Placed, Review
 from realist.screening import conduct, criteria
@@ -15,6 +15,7 @@ from realist.screening.decisions import (
     State,
     before,
     decide,
+    left_when_stopped,
     other_methods,
     retrieval_status,
     votes,
@@ -43,6 +44,7 @@ def problems(review: Review, citation_of: Mapping[str, str], found: Sequence[Out
     yield from _theory_reasons(review)
     yield from _tools(review)
     yield from _unknown_records(review, citation_of)
+    yield from _stopped(review)
     for stage in review.stages.values():
         yield from _reasons(review, stage)
         yield from _people(review, stage)
@@ -64,7 +66,11 @@ def outcomes(review: Review, citation_of: Mapping[str, str]) -> list[Outcome]:
 def written_logs(review: Review, citation_of: Mapping[str, str]) -> dict[str, Log]:
     """The votes of each stage, as people wrote them."""
     return {
-        stage: Log(votes(review.decisions[stage], citation_of), votes(review.adjudications[stage], citation_of))
+        stage: Log(
+            votes(review.decisions[stage], citation_of),
+            votes(review.adjudications[stage], citation_of),
+            left_when_stopped(review.left[stage], citation_of),
+        )
         for stage in review.stages
     }
 
@@ -166,12 +172,31 @@ def _rows(review: Review, stage: Stage) -> list[Written]:
 
 def _unknown_records(review: Review, citation_of: Mapping[str, str]) -> Iterator[Problem]:
     rows = [row for stage in review.stages.values() for row in _rows(review, stage)]
-    unknown = [row for row in [*rows, *review.retrieval] if row.value.record_id not in citation_of]
+    left = [row for stage in review.stages for row in review.left.get(stage, [])]
+    unknown = [row for row in [*rows, *left, *review.retrieval] if row.value.record_id not in citation_of]
     for row in unknown:
         record = row.value.record_id
         hint = nearest(record, citation_of) if len(unknown) <= _HINTS else ""
         yield row.problem("record_id", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
                           f"{hint}Correct the id, or register the export that holds the record.")  # fmt: skip
+
+
+def _stopped(review: Review) -> Iterator[Problem]:
+    """What was left by nobody of the review, or at a stage that citations reach one by one."""
+    assert review.config is not None  # noqa: S101 (problems() has looked)
+    people = [person.id for person in review.config.people]
+    for place, (name, stage) in enumerate(review.stages.items()):
+        for row in review.left.get(name, []):
+            for person in row.value.decided_by.split("; "):
+                if person not in people:
+                    yield row.problem("decided_by", Kind.WRONG_REVIEWER, quoted(person), one_of(people),
+                                      f"{nearest(person, people)}Correct the cell, or add the person under `people` in "
+                                      "config.yaml.")  # fmt: skip
+            if place or stage.reads != "abstract":
+                yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
+                                  f"nothing: the stage {name} is not the first one, or reads reports",
+                                  "Only the first stage, of titles and abstracts, can be stopped: decide on the "
+                                  "citation.")  # fmt: skip
 
 
 def _reasons(review: Review, stage: Stage) -> Iterator[Problem]:
@@ -296,9 +321,9 @@ def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[O
     for outcome in found:
         reached[outcome.stage].add(outcome.citation_id)
     for stage in review.stages.values():
-        for row in _rows(review, stage):
+        for row in [*_rows(review, stage), *review.left.get(stage.id, [])]:
             citation = citation_of.get(row.value.record_id)
-            if citation is None or row.value.decision is DecisionValue.UNDONE:
+            if citation is None or row.value.decision in (DecisionValue.UNDONE, LeftValue.UNDONE):
                 continue
             if citation not in reached[stage.id]:
                 yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),

@@ -7,17 +7,19 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from realist.config import CriteriaVersion, Stage
-from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalRow, RetrievalStatus
-from realist.review import read_rows
+from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, LeftRow, RetrievalRow, RetrievalStatus
+from realist.review import ADJUDICATION, LEFT, read_rows
 from realist.screening.columns import IMPORTED
 from realist.screening.criteria import REVIEW_AGAIN, review_again
 from realist.screening.decisions import (
+    NOT_SCREENED,
     Log,
     Outcome,
     Population,
     State,
     Vote,
     decide,
+    left_when_stopped,
     other_methods,
     retrieval_status,
     votes,
@@ -91,11 +93,13 @@ def establish(
 
 
 def read_logs(tables: Iterable[Path], imported: Rows, citation_of: Mapping[str, str]) -> dict[str, Log]:
-    """The votes of each stage; the folder of a table names the stage, its file those who decided or settled."""
+    """The votes of each stage: the folder of a table names the stage, its file who decided, settled or stopped."""
     logs: dict[str, Log] = defaultdict(Log)
     for path in tables:
         log = logs[path.parent.name]
-        if path.name == "adjudication.csv":
+        if path.name == LEFT:
+            log.left = left_when_stopped(read_rows(path, LeftRow), citation_of)
+        elif path.name == ADJUDICATION:
             log.adjudications += votes(read_rows(path, AdjudicationRow), citation_of)
         else:
             log.decisions += votes(read_rows(path, DecisionRow), citation_of)
@@ -215,7 +219,7 @@ def yield_table(
     empty where a search found none that was included. A citation of several searches counts for each.
     """
     found_by = searches_of(citation_of)
-    read = {one.citation_id for one in outcomes if one.state not in (State.REMOVED, State.UNSCREENED)}
+    read = {one.citation_id for one in outcomes if one.state not in (*NOT_SCREENED, State.UNSCREENED)}
     screened = Counter(search for citation in read for search in found_by[citation])
     kept = [row["search_ids"].split("; ") for row in included]
     found = Counter(search for group in kept for search in group)

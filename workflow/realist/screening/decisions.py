@@ -15,7 +15,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from realist.config import DualDesign, OutcomeDesign, SampleDesign, Stage
-from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, RetrievalRow, RetrievalStatus
+from realist.contract import (
+    AdjudicationRow,
+    DecisionRow,
+    DecisionValue,
+    LeftRow,
+    LeftValue,
+    RetrievalRow,
+    RetrievalStatus,
+)
 from realist.review import Placed
 
 OTHER_METHODS = frozenset({"website", "organisation", "contact", "citation"})
@@ -30,16 +38,25 @@ class State(StrEnum):
     UNSCREENED = "unscreened"
     CONFLICT = "conflict"
     REMOVED = "removed"
+    LEFT = "left"
+
+
+NOT_SCREENED = frozenset({State.REMOVED, State.LEFT})
+"""The states of what nobody decides on: removed before screening, or left when screening stopped."""
 
 
 class SettledBy(StrEnum):
-    """What made the state final; nothing where it is not, or where nobody had to decide."""
+    """What made the state final; nothing where it is not, or where nobody had to decide.
+
+    `ORDER`: a tool had put the citations in order, and screening stopped before this one.
+    """
 
     NOTHING = ""
     SINGLE = "single"
     OUTCOME = "outcome"
     AGREEMENT = "agreement"
     ADJUDICATION = "adjudication"
+    ORDER = "order"
 
 
 class Conflict(StrEnum):
@@ -101,12 +118,27 @@ class Vote:
         return f"{self.decision} ({self.reason})" if self.reason else str(self.decision)
 
 
+@dataclass(frozen=True)
+class Left:
+    """That screening stopped before anybody decided on a citation, by the last row about one of its records.
+
+    Attributes:
+        people: who stopped, separated by `; `.
+        model: what had put the citations in order; nothing where no tool had.
+    """
+
+    people: str
+    at: str
+    model: str
+
+
 @dataclass
 class Log:
-    """All votes of one stage, in any order."""
+    """All votes of one stage, in any order, and what was left when its screening stopped, by citation."""
 
     decisions: list[Vote] = field(default_factory=list)
     adjudications: list[Vote] = field(default_factory=list)
+    left: Mapping[str, Left] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +147,7 @@ class Outcome:
 
     Attributes:
         conflict: in what the votes differ.
+        left: of a citation that was left, who stopped, and when.
         sampled: whether the citation is of the random sample that a second reviewer decides on.
     """
 
@@ -127,6 +160,7 @@ class Outcome:
     adjudication: Vote | None = None
     conflict: Conflict = Conflict.NOTHING
     sampled: bool = False
+    left: Left | None = None
 
     @property
     def disputed(self) -> bool:
@@ -156,12 +190,16 @@ class Outcome:
     @property
     def decided_by(self) -> str:
         """Who made the state what it is."""
+        if self.left:
+            return self.left.people
         makers = (self.adjudication,) if self.adjudication else self.votes if self.settled_by else ()
         return "; ".join(sorted({vote.reviewer for vote in makers}))
 
     @property
     def decided_at(self) -> str:
         """When the state became what it is."""
+        if self.left:
+            return self.left.at
         makers = (self.adjudication,) if self.adjudication else self.votes if self.settled_by else ()
         return max(makers, key=lambda vote: vote.order).decided_at if makers else ""
 
@@ -213,6 +251,18 @@ def _vote(row: Placed[DecisionRow] | Placed[AdjudicationRow], citation_id: str) 
     if isinstance(value, DecisionRow):
         return Vote(citation_id, value.record_id, value.reviewer, *said, round=value.round, criteria=value.criteria)
     return Vote(citation_id, value.record_id, value.decided_by, *said, blinded=value.blinded)
+
+
+def left_when_stopped(rows: Iterable[Placed[LeftRow]], citation_of: Mapping[str, str]) -> dict[str, Left]:
+    """The citations that were left when screening stopped; the last row about a record counts."""
+    last = {}
+    for row in sorted(rows, key=lambda row: (moment(row.value.decided_at), row.row)):
+        last[row.value.record_id] = row.value
+    return {
+        citation_of[record]: Left(row.decided_by, row.decided_at, row.model)
+        for record, row in last.items()
+        if record in citation_of and row.decision is LeftValue.LEFT
+    }
 
 
 def retrieval_status(
@@ -298,9 +348,16 @@ def _stage(
             yield Outcome(citation_id, stage.id, State.REMOVED)
         elif stage.reads == "report" and retrieval.get(citation_id) is RetrievalStatus.NOT_RETRIEVED:
             yield Outcome(citation_id, stage.id, State.NOT_RETRIEVED)
+        elif citation_id in log.left and citation_id not in decided:
+            yield _left(stage, citation_id, log.left[citation_id])
         else:
             yield settle(stage, citation_id, decided.get(citation_id, ()), adjudicated.get(citation_id, ()),
                          citation_id in sample)  # fmt: skip
+
+
+def _left(stage: Stage, citation_id: str, left: Left) -> Outcome:
+    settled_by = SettledBy.ORDER if left.model else SettledBy.NOTHING
+    return Outcome(citation_id, stage.id, State.LEFT, settled_by=settled_by, left=left)
 
 
 def standing(rows: Iterable[Vote]) -> dict[str, tuple[Vote, ...]]:

@@ -40,4 +40,5 @@ def unfinished(stages: Sequence[Stage], found: Iterable[Outcome]) -> Iterator[Pr
 def _how_to_finish(stage: Stage) -> str:
     people = ", ".join(designated(stage)[0])
     sought = " or that they could not be retrieved, in data/reports/retrieval.csv," if stage.reads == "report" else ""
-    return f"Add the missing decisions{sought} of the stage {stage.id} (its reviewers: {people})."
+    stop = "" if stage.reads == "report" else " Where you stop screening here, say so: realist stop."
+    return f"Add the missing decisions{sought} of the stage {stage.id} (its reviewers: {people}).{stop}"

@@ -148,7 +148,9 @@ def _left_before_screening(sources: Sources, record: str, citation: str, databas
         return "seen_before" if databases else "other_repeats"
     if sources.leader_of[citation] != record:
         return "duplicates" if databases else "other_repeats"
-    if citation in sources.removed:
+    if citation in sources.left_by_order and databases:
+        return "excluded_automatic"
+    if citation in sources.removed | sources.left:
         return "excluded_other" if databases else "other_removed"
     return ""
 

@@ -145,7 +145,7 @@ GOING_ON = (
 
 def _every_stage(sources: Sources, boxes: Boxes) -> Identity:
     """Before screening and after each stage, what went on and what has left by then are all citations, once each."""
-    everyone = set(sources.citation_of.values()) - sources.previous - sources.removed
+    everyone = set(sources.citation_of.values()) - sources.previous - sources.removed - sources.left
     text = "every citation is in exactly one box at every stage"
     at = [
         _once("FLOW-15", text, everyone, *(boxes[key] for keys in (here, *STAGES[:done]) for key in keys))

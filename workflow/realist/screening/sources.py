@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from realist.config import Stage
-from realist.screening.decisions import State, other_methods
+from realist.screening.decisions import NOT_SCREENED, SettledBy, State, other_methods
 
 IDENTIFIED = {
     "database": "database_results",
@@ -64,6 +64,16 @@ class Sources:
         return frozenset(self.state(State.REMOVED))
 
     @cached_property
+    def left(self) -> frozenset[str]:
+        """Citations that nobody had decided on when screening stopped."""
+        return frozenset(self.state(State.LEFT))
+
+    @cached_property
+    def left_by_order(self) -> frozenset[str]:
+        """Of these, those that a tool had put in order."""
+        return frozenset(row["citation_id"] for row in self.decisions if _left_by_order(row))
+
+    @cached_property
     def theory_only(self) -> frozenset[str]:
         """Citations that are not included, but that the programme theory draws on."""
         return frozenset(
@@ -104,10 +114,16 @@ class Sources:
         return {row["citation_id"] for row in self.decisions if row["stage"] in stages and row["state"] in states}
 
     def reached(self, stage: Stage) -> set[str]:
-        """Citations that reached a stage, but for those removed before screening."""
+        """Citations that were screened at a stage: not those removed before, nor those left when screening stopped."""
         return {
-            row["citation_id"] for row in self.decisions if row["stage"] == stage.id and row["state"] != State.REMOVED
+            row["citation_id"]
+            for row in self.decisions
+            if row["stage"] == stage.id and row["state"] not in NOT_SCREENED
         }
+
+
+def _left_by_order(row: Mapping[str, str]) -> bool:
+    return row["state"] == State.LEFT and row["settled_by"] == SettledBy.ORDER
 
 
 def search_of(record: str) -> str:

@@ -56,6 +56,7 @@ def _stage(trail: Trail, state: Line) -> Node:
         "outcome": "by a team of which only the outcome is known",
         "agreement": "by agreement",
         "adjudication": "by adjudication",
+        "order": "in the order of a tool, when screening stopped",
     }
     label = told(f"{state['state']}{_reason(trail, stage, state['reason'])}", settled.get(state["settled_by"], ""))
     children = [*_retrieved(trail, state), *(_decision(trail, state, row, rows) for row in rows)]

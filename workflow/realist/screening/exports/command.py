@@ -106,6 +106,8 @@ def _left_out(stage: Stage, sending: Sending, before: int) -> Iterator[str]:
         yield f"Left out: {_citations(sending.conflicts)} in conflict; somebody has to settle them, not screen them."
     if sending.not_retrieved:
         yield f"Left out: {_citations(sending.not_retrieved)} whose report could not be retrieved."
+    if sending.left:
+        yield f"Left out: {_citations(sending.left)} on which nobody had decided when screening stopped."
     if sending.in_rounds:
         rounds = ", ".join(one.id for one in stage.rounds)
         yield f"Left out: {_citations(sending.in_rounds)} drawn for a calibration round (--round: {rounds})."

@@ -40,6 +40,7 @@ class Sending:
         conflicts: because they are, but not the same, and wait for somebody to settle it.
         not_retrieved: because there is no report to read.
         in_rounds: because they are drawn for a calibration round that is still to be held, or finished.
+        left: because screening was stopped before anybody decided on them.
     """
 
     people: dict[str, Team]
@@ -47,6 +48,7 @@ class Sending:
     conflicts: int
     not_retrieved: int
     in_rounds: int = 0
+    left: int = 0
 
 
 def send_round(stage: Stage, outcomes: Sequence[Outcome], round_id: str, with_decided: bool = False) -> Sending:
@@ -81,7 +83,8 @@ def send(stage: Stage, outcomes: Sequence[Outcome], seed: int, with_decided: boo
     """
     here = _present(outcomes)
     sample, rounds = sampled(stage, here.keys()), _rounds(stage, here)
-    readable = [one for one in shuffled(here, seed) if here[one].state is not State.NOT_RETRIEVED]
+    standing = Counter(outcome.state for outcome in here.values())
+    readable = [one for one in shuffled(here, seed) if here[one].state not in (State.NOT_RETRIEVED, State.LEFT)]
     # What is drawn for rounds is dealt last, and the sample first: each part by itself is then divided evenly.
     order = sorted(readable, key=lambda one: (one in rounds, one not in sample))
     teams = divided(stage, order, sample)
@@ -90,9 +93,10 @@ def send(stage: Stage, outcomes: Sequence[Outcome], seed: int, with_decided: boo
     asked = {one: missing(stage, teams[one], _voters(here[one]), one in sample) for one in waiting - in_rounds}
     people = {one: teams[one] if with_decided else asked.get(one, ()) for one in readable}
     people = {one: team for one, team in people.items() if team}
-    left = Counter(here[one].state for one in readable if one not in people)
-    decided, conflicts = left[State.INCLUDE] + left[State.EXCLUDE], left[State.CONFLICT]
-    return Sending(people, decided, conflicts, len(here) - len(readable), len(in_rounds - people.keys()))
+    kept = Counter(here[one].state for one in readable if one not in people)
+    decided, conflicts = kept[State.INCLUDE] + kept[State.EXCLUDE], kept[State.CONFLICT]
+    in_other_rounds = len(in_rounds - people.keys())
+    return Sending(people, decided, conflicts, standing[State.NOT_RETRIEVED], in_other_rounds, standing[State.LEFT])
 
 
 def _present(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:

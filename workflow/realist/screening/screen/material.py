@@ -10,11 +10,20 @@ from pydantic import BaseModel
 
 from realist.appending import heal
 from realist.config import Config, Stage
-from realist.contract import AdjudicationRow, DecisionRow, RetrievalRow, RetrievalStatus, VerdictRow
+from realist.contract import AdjudicationRow, DecisionRow, LeftRow, RetrievalRow, RetrievalStatus, VerdictRow
 from realist.errors import Kind, Problem, ReviewError, relative
-from realist.review import Placed, read_rows
+from realist.review import ADJUDICATION, LEFT, Placed, read_rows
 from realist.screening.decide import imported_retrieval, imported_vote, removed
-from realist.screening.decisions import Log, Outcome, Population, decide, other_methods, retrieval_status, votes
+from realist.screening.decisions import (
+    Log,
+    Outcome,
+    Population,
+    decide,
+    left_when_stopped,
+    other_methods,
+    retrieval_status,
+    votes,
+)
 from realist.tables import read_dicts
 
 CITATIONS = "results/deduplication/citations.csv"
@@ -33,7 +42,12 @@ def decisions_file(stage: str, reviewer: str) -> str:
 
 def adjudication_file(stage: str) -> str:
     """The table of the settled conflicts of a stage."""
-    return f"data/screening/{stage}/adjudication.csv"
+    return f"data/screening/{stage}/{ADJUDICATION}"
+
+
+def left_file(stage: str) -> str:
+    """The table of what was left when screening of a stage stopped."""
+    return f"data/screening/{stage}/{LEFT}"
 
 
 @dataclass(frozen=True)
@@ -114,14 +128,20 @@ class Written:
         """
         decisions: dict[str, list[Placed[DecisionRow]]] = {stage.id: [] for stage in stages}
         adjudications: dict[str, list[Placed[AdjudicationRow]]] = {}
+        left: dict[str, list[Placed[LeftRow]]] = {}
         for stage in decisions:
             settled = root / adjudication_file(stage)
             adjudications[stage] = read_rows(settled, AdjudicationRow, adjudication_file(stage))
-            for path in sorted(set(settled.parent.glob("*.csv")) - {settled}):
+            left[stage] = read_rows(root / left_file(stage), LeftRow, left_file(stage))
+            for path in sorted(set(settled.parent.glob("*.csv")) - {settled, root / left_file(stage)}):
                 decisions[stage] += read_rows(path, DecisionRow, relative(path, root))
         retrieval = read_rows(root / RETRIEVAL, RetrievalRow, RETRIEVAL)
         logs = {
-            stage: Log(votes(rows, results.citation_of), votes(adjudications[stage], results.citation_of))
+            stage: Log(
+                votes(rows, results.citation_of),
+                votes(adjudications[stage], results.citation_of),
+                left_when_stopped(left[stage], results.citation_of),
+            )
             for stage, rows in decisions.items()
         }
         for row in results.imported:
