@@ -11,6 +11,7 @@ from realist.config import Stage
 from realist.contract import DecisionValue, LeftRow, RetrievalRow, RetrievalStatus
 from realist.review import Placed
 from realist.screening.decisions import (
+    Conflict,
     Left,
     Log,
     Outcome,
@@ -148,6 +149,23 @@ def test_unsure_counts_as_configured() -> None:
 
 def test_unsure_against_exclude_is_a_conflict() -> None:
     assert settled(stage(unsure="include"), vote("r1", "unsure"), vote("r2", "exclude")).state is State.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("unsure", "decisions", "about"),
+    [
+        ("include", ["unsure", "exclude"], Conflict.DECISION),
+        ("conflict", ["unsure", "exclude"], Conflict.UNSURE),
+        ("conflict", ["unsure", "include"], Conflict.UNSURE),
+        ("conflict", ["unsure", "include", "exclude"], Conflict.DECISION),
+    ],
+)
+def test_a_conflict_is_about_what_those_who_are_sure_differ_in(
+    unsure: str, decisions: list[str], about: Conflict
+) -> None:
+    design = stage(DUAL | {"reviewers": ["r1", "r2", "r4"]}, unsure=unsure)
+    votes = [vote(who, what) for who, what in zip(("r1", "r2", "r4"), decisions, strict=False)]
+    assert settled(design, *votes).conflict is about
 
 
 def test_one_person_alone_who_stays_unsure_is_a_conflict_where_so_configured() -> None:

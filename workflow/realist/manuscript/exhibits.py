@@ -57,12 +57,20 @@ def agreement_table(results: Results, _: Attributes) -> pf.Table:
     labels = {stage.id: stage.label for stage in results.stages}
     rows = [
         [labels[row["stage"]] + (f", round {row['round']}" if row["round"] else ""),
-         f"{row['reviewer_a']}, {row['reviewer_b']}", thousands(int(row["n"])),
+         f"{row['reviewer_a']}, {row['reviewer_b']}", thousands(int(row["n"])), _unsure(row),
          percent(float(row["percent"]), 1), _interval(row, "kappa"), _coefficient(row["pabak"]), _interval(row, "ac1")]
         for row in results.table("screening/agreement")
     ]  # fmt: skip
-    header = ["Stage", "Reviewers", "Citations", "Agreement", "Cohen's kappa (95% CI)", "PABAK", "Gwet's AC1 (95% CI)"]
-    return table(header, rows, [2.5, 1.5, 1.4, 1.5, 2.4, 1.1, 2.4])
+    header = ["Stage", "Reviewers", "Citations", "Unsure about", "Agreement", "Cohen's kappa (95% CI)", "PABAK",
+              "Gwet's AC1 (95% CI)"]  # fmt: skip
+    return table(header, rows, [2.3, 1.4, 1.3, 1.7, 1.5, 2.4, 1.1, 2.4])
+
+
+def _unsure(row: Mapping[str, str]) -> str:
+    """How many citations somebody was unsure about, and whether they are among those counted: `16 (left out)`."""
+    if row["unsure"] == "0":
+        return "0"
+    return f"{_count(row['unsure'])} ({'as inclusion' if row['unsure_as'] == 'include' else row['unsure_as']})"
 
 
 def _count(cell: str) -> str:

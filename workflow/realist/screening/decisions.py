@@ -456,13 +456,15 @@ def enough(stage: Stage, who: Set[str], needs_second: bool) -> bool:
 def conflict_of(stage: Stage, cast: Sequence[Vote]) -> Conflict:
     """In what these votes differ: one passes and another does not, somebody is unsure, or the reasons are not one.
 
+    Where being unsure is to be settled it is what the votes differ in, unless those who were sure differ too.
     Two exclusions for different reasons are a conflict where the reason is reported: at full text (PRISMA 2020, item
     16b), and wherever the review requires a reason.
     """
     decisions = {vote.decision for vote in cast}
-    if len({_state(decision) for decision in decisions}) > 1:
+    unsure = decisions & {DecisionValue.UNSURE} if stage.unsure == "conflict" else set()
+    if len({_state(decision) for decision in decisions - unsure}) > 1:
         return Conflict.DECISION
-    if DecisionValue.UNSURE in decisions and stage.unsure == "conflict":
+    if unsure:
         return Conflict.UNSURE
     reported = stage.reasons_required or stage.reads == "report"
     excluded = decisions == {DecisionValue.EXCLUDE}
