@@ -48,6 +48,18 @@ def test_broken_template(toy: Path) -> None:
     assert problem.startswith("report/sections/02-results.md, line 5: the text cannot be rendered [M04]")
 
 
+def test_a_block_without_end_is_told_with_its_line(toy: Path) -> None:
+    (problem,) = said(add(toy, "\n::: {#fig-a .figure source=flow}\nThe flow.\n"))
+    assert problem.startswith("report/sections/02-results.md, line 5: the text cannot be rendered [M04]")
+    assert "a block without end" in problem
+
+
+def test_what_is_no_markdown_would_not_be_in_the_paper(toy: Path) -> None:
+    (problem,) = said(add(toy, "words", "report/sections/03-discussion.docx"))
+    assert problem.startswith("report/sections/03-discussion.docx: a file that nothing reads [F07]")
+    assert said(add(toy, "words", "report/sections/.03-draft.txt")) == [problem]
+
+
 def test_unknown_citation_and_uncited_work(toy: Path) -> None:
     text = (toy / "report/sections/01-methods.md").read_text()
     (toy / "report/sections/01-methods.md").write_text(text.replace("@toy1", "@toy2; see @{quillfern2015}, p. 3"))

@@ -1,4 +1,4 @@
-"""The supplements of the paper: their order gives their numbers, so that the text can refer to them."""
+"""What the text can place and refer to: figures, tables, and the supplements, whose order gives their numbers."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,13 @@ SUPPLEMENTS = (
     Supplement("rameses-checklist", "Where the items of the RAMESES publication standards are answered", realist=True),
     Supplement("reconciliation", "Computed numbers beside published ones"),
 )
+
+
+FIGURES = ("flow", "overlap", "characteristics", "matrix", "agreement", "theory_")
+"""The figures that a review can have; `theory_` begins the name of each version of the programme theory."""
+
+TABLES = ("searches", "agreement", "reasons", "studies", "appraisal", "clusters", "cmocs", "reconciliation")
+"""The tables that a text can place."""
 
 
 def supplements(realist: bool) -> list[Supplement]:

@@ -9,11 +9,11 @@ from string import Formatter
 
 from realist.config import Config, ReviewType
 from realist.contract import Basis, Direction, PublishedNumber, Stance, Verdict
-from realist.errors import Kind, Problem, ReviewError, nearest
-from realist.manuscript import checklist, claims, references, templates
+from realist.errors import Kind, Problem, ReviewError, nearest, quoted
+from realist.manuscript import checklist, claims, placeholders, references, templates
 from realist.manuscript.counting import split
 from realist.manuscript.definitions import CMOCS, DEFINITIONS, EVIDENCE, MATRIX, THEORY, slug
-from realist.review import Placed, read_items, search_ids
+from realist.review import Placed, human_files, read_items, search_ids
 from realist.screening.prisma import LABELS
 from realist.screening.statistics import MEASURES
 from realist.tables import decode, read_bytes, read_human_table
@@ -29,6 +29,7 @@ def problems(root: Path, config: Config) -> Iterator[Problem]:
     """Everything that is wrong with the text, its bibliography, its claims and its checklist."""
     sources, unreadable = _sources(root)
     yield from unreadable
+    yield from _no_sections(root)
     studies = _study_rows(root)
     searches = search_ids(root, config)
     known = known_keys(config, searches, studies)
@@ -36,11 +37,21 @@ def problems(root: Path, config: Config) -> Iterator[Problem]:
     for name, source in sources.items():
         wrong = list(templates.template_problems(source, name))
         yield from wrong or templates.undefined_numbers(source, name, known)
+    yield from placeholders.problems(sources)
     yield from _bibliography_problems(root, sources, [row["study_id"] for row in studies if "study_id" in row])
     yield from _claim_problems(root, known)
     yield from _published_problems(root, known)
     if config.review.type == ReviewType.REALIST and (root / checklist.ANSWERS).is_file():
         yield from _checklist_problems(root, sources)
+
+
+def _no_sections(root: Path) -> Iterator[Problem]:
+    """Files beside the sections that would not be in the paper."""
+    for path in human_files(root):
+        name = path.relative_to(root)
+        if name.parent.as_posix() == templates.FOLDER and name.suffix != ".md":
+            yield Problem(name.as_posix(), 0, "", Kind.UNEXPECTED_FILE, quoted(name.name), "NN-name.md",
+                          "Only Markdown is read: save the text as .md, or move the file elsewhere.")  # fmt: skip
 
 
 def _sources(root: Path) -> tuple[dict[str, str], list[Problem]]:

@@ -1,0 +1,144 @@
+"""Blocks, figures, tables and references of a section, as they are written: what is wrong with them, with its line.
+
+Placing (`placing.place`) knows more, for it sees the rendered document; but only when all is counted, and no lines.
+Whatever Jinja fills in (`{{ ... }}`) is left to it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from realist.errors import Kind, Problem, nearest, one_of
+from realist.manuscript.catalog import FIGURES, SUPPLEMENTS, TABLES
+
+_OPENED = re.compile(r"^\s{0,3}:{3,}\s*(?:\{(?P<attributes>.*)\}|[\w-]+)\s*:*\s*$")
+_CLOSED = re.compile(r"^\s{0,3}:{3,}\s*$")
+_CODE = re.compile(r"^\s{0,3}(```|~~~)")
+_ANCHOR = re.compile(r"(?<![\w&])#([\w:.-]+)")
+_SOURCE = re.compile(r"""\bsource=(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_REFERENCE = re.compile(r"\]\(#((?:fig|tab|sup)-[\w:.-]+)\)")
+_PICTURE = re.compile(r"!\[[^]]*\]\(([^)]*)\)")
+_FILLED_IN = "{{"
+_KINDS = {"figure": (FIGURES, "fig-"), "table": (TABLES, "tab-")}
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: where it begins, its attributes, and whether it ends."""
+
+    file: str
+    line: int
+    attributes: str
+    closed: bool
+
+    @property
+    def kind(self) -> str:
+        """`figure` or `table` of one that places one of them."""
+        return next((kind for kind in _KINDS if re.search(rf"\.{kind}\b", self.attributes)), "")
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor, without the number sign; of one that is filled in, how it begins: `fig-theory-`."""
+        found = _ANCHOR.search(self.attributes)
+        return found[1] if found else ""
+
+    @property
+    def source(self) -> str:
+        """What it places."""
+        found = _SOURCE.search(self.attributes)
+        return next(filter(None, found.groups()), "") if found else ""
+
+    def problem(self, found: str, expected: str, remedy: str) -> Problem:
+        """A problem of this block."""
+        return Problem(self.file, self.line, "", Kind.BAD_TEMPLATE, found, expected, remedy)
+
+
+def problems(sources: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the blocks and references of all sections.
+
+    Args:
+        sources: the sections by name.
+    """
+    blocks: list[Block] = []
+    for name, source in sources.items():
+        blocks += _blocks(name, source)
+        yield from _never_opened(name, source)
+        yield from _pictures(name, source)
+    for block in blocks:
+        yield from _of_block(block)
+    anchors = {block.anchor for block in blocks} | {f"sup-{one.name}" for one in SUPPLEMENTS}
+    for name, source in sources.items():
+        yield from _unknown_targets(name, source, anchors)
+
+
+def _lines(source: str) -> Iterator[tuple[int, str]]:
+    """The lines of a section that are not code, numbered from 1."""
+    code = False
+    for number, line in enumerate(source.splitlines(), start=1):
+        if _CODE.match(line):
+            code = not code
+        elif not code:
+            yield number, line
+
+
+def _blocks(name: str, source: str) -> list[Block]:
+    """The blocks of a section, in the order in which they end; those that do not end last."""
+    blocks: list[Block] = []
+    open_: list[tuple[int, str]] = []
+    for number, line in _lines(source):
+        if _CLOSED.match(line):
+            if open_:
+                blocks.append(Block(name, *open_.pop(), closed=True))
+        elif opened := _OPENED.match(line):
+            open_.append((number, opened["attributes"] or ""))
+    return [*blocks, *(Block(name, *one, closed=False) for one in open_)]
+
+
+def _never_opened(name: str, source: str) -> Iterator[Problem]:
+    depth = 0
+    for number, line in _lines(source):
+        if _CLOSED.match(line):
+            depth -= 1
+            if depth < 0:
+                depth = 0
+                yield Problem(name, number, "", Kind.BAD_TEMPLATE, "::: that ends no block", "a block that begins "
+                              "above: ::: {...}", "Remove the line, or begin the block.")  # fmt: skip
+        elif _OPENED.match(line):
+            depth += 1
+
+
+def _of_block(block: Block) -> Iterator[Problem]:
+    if not block.closed:
+        yield block.problem("a block without end", "a line ::: of its own where it ends",
+                            "Add the line behind the block, before the next one begins.")  # fmt: skip
+    if not block.kind:
+        return
+    known, beginning = _KINDS[block.kind]
+    if not block.anchor and _FILLED_IN not in block.attributes:
+        yield block.problem(f"a {block.kind} without anchor", f"an anchor: {{#{beginning}NAME .{block.kind} ...}}",
+                            "Name it, so that the text can refer to it, and it gets a number.")  # fmt: skip
+    if not block.source:
+        yield block.problem(f"a {block.kind} without source", f"source=NAME, of {one_of(known)}", "Say what to place.")
+    elif _FILLED_IN not in block.source and not _is_known(block.source, known):
+        yield block.problem(f"source={block.source}", one_of(known),
+                            f"{nearest(block.source, known)}Correct the name.")  # fmt: skip
+
+
+def _is_known(source: str, known: Names) -> bool:
+    return source in known or any(one.endswith("_") and source.startswith(one) for one in known)
+
+
+def _pictures(name: str, source: str) -> Iterator[Problem]:
+    for number, line in _lines(source):
+        for picture in _PICTURE.finditer(line):
+            yield Problem(name, number, "", Kind.BAD_TEMPLATE, f"picture {picture[1]}", "a figure of results/figures",
+                          "Place it with a block: ::: {#fig-NAME .figure source=NAME}.")  # fmt: skip
+
+
+def _unknown_targets(name: str, source: str, anchors: Set[str]) -> Iterator[Problem]:
+    for number, line in _lines(source):
+        for target in _REFERENCE.findall(line):
+            if target not in anchors and not any(one.endswith("-") and target.startswith(one) for one in anchors):
+                yield Problem(name, number, "", Kind.BAD_TEMPLATE, f"#{target}", "a figure, table or supplement",
+                              f"{nearest(target, anchors)}Correct the name.")  # fmt: skip
