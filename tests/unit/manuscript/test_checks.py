@@ -56,7 +56,7 @@ def test_a_block_without_end_is_told_with_its_line(toy: Path) -> None:
 
 def test_what_is_no_markdown_would_not_be_in_the_paper(toy: Path) -> None:
     (problem,) = said(add(toy, "words", "report/sections/03-discussion.docx"))
-    assert problem.startswith("report/sections/03-discussion.docx: a file that nothing reads [F07]")
+    assert problem.startswith("report/sections/03-discussion.docx: a file has no place here [F07]")
     assert said(add(toy, "words", "report/sections/.03-draft.txt")) == [problem]
 
 
