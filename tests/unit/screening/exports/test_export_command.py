@@ -281,3 +281,15 @@ def test_a_filled_form_comes_back_as_it_was_meant(review: Path) -> None:
     came = {row["citation_id"]: row["decision"] for row in imported.rows}
     assert came == {one: answer for one, answer in answers.items() if answer}
     assert {row["matched_by"] for row in imported.rows} == {"record_id"}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_addresses_of_authors_are_not_sent(review: Path, tool: str) -> None:
+    """A filled form would be stopped for them when it comes back, and no other tool needs them."""
+    told = {"abstract": "Correspondence: ada@hospital.example", "authors": "Toy, Ada (ada@hospital.example)"}
+    works = [work(one) | told for one in CITATIONS]
+    write_dicts(review / "results/deduplication/bibliography.csv", COLUMNS, works, "simulated")
+    assert call(review, tool).exit_code == 0
+    sent = "".join(path.read_text() for path in (review / "out").iterdir())
+    assert "@" not in sent
+    assert "Correspondence: [address]" in sent
