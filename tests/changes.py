@@ -20,9 +20,8 @@ SCREENED = {"screening_decisions", "agreement", "agreement_figure", *AFTER_FLOW}
 STUDIES = {"included_studies", "cmocs", "characteristics_figure", "matrix_figure"}
 FIGURES = {"overlap_figure", "characteristics_figure", "matrix_figure", "theory_figure", "flow_figure",
            "agreement_figure"}  # fmt: skip
-DESCRIBED = {"describe_citations", "overlap_figure"}
 THEORY = {"programme_theory", "theory_figure"}
-EVERYTHING = {*READ, *DESCRIBED, "imported_decisions", *SCREENED, *STUDIES, *THEORY, *COUNTED}
+EVERYTHING = {*READ, "overlap_figure", "imported_decisions", *SCREENED, *STUDIES, *THEORY, *COUNTED}
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ SEARCHING = {
     ),
     "an export with another abstract": (
         export("medline", "medline.ris", "Simulated abstract", "Invented abstract"),
-        {*READ, *DESCRIBED, *AFTER_FLOW, *STUDIES, *COUNTED},
+        {*READ, *AFTER_FLOW, *STUDIES, *COUNTED},
     ),
     "another search": (another_search, EVERYTHING - THEORY),
     "a verdict that changes nothing": (
