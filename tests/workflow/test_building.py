@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from builds import copy_toy, make_review
+from changes import another_search, register
+from realist.tables import read_dicts
 
 pytestmark = pytest.mark.slow
 
@@ -31,3 +33,19 @@ def test_a_failing_stage_ends_the_build(tmp_path: Path) -> None:
     assert build.status == 1
     assert "an id occurs twice [T05]" in build.output
     assert not (review / "results/screening").exists()
+
+
+def test_after_a_later_search_deduplication_is_whole_though_the_check_fails(workshop: Path) -> None:
+    """What the search found has to be screened before the check can succeed: nothing that is screened may be old."""
+    another_search(workshop)
+    review = workshop / "review"
+    found = review / "data/searches/update/update.ris"
+    found.write_text(found.read_text().replace("99000001", "99000077").replace("Walking clinics", "Quite another"))
+    register(found.parent, found.name)
+    build = make_review(review, engine=workshop)
+    assert build.status == 1
+    assert "[S06]" in build.output
+    linked = {row["citation_id"] for row in read_dicts(review / "results/deduplication/citations.csv")}
+    described = {row["citation_id"] for row in read_dicts(review / "results/deduplication/bibliography.csv")}
+    assert linked == described
+    assert [one for one in linked if one.startswith("update:")]

@@ -21,8 +21,11 @@ from pathlib import Path
 
 from realist import at_work
 
-STAGES: tuple[list[str], ...] = (["check"], ["screening", "synthesis"], [])
-"""Targets of each call; the last has none: all that there is."""
+STAGES: tuple[list[str], ...] = (["deduplication", "check"], ["screening", "synthesis"], [])
+"""Targets of each call; the last has none: all that there is.
+
+Deduplication is built whole even where the check fails: people screen what it lists, so that the check can succeed.
+"""
 
 AT_ONCE = ("--max-jobs-per-timespan", "100/0s")
 """Jobs start as soon as they can. Snakemake's own limit, for clusters, counts jobs by the second, and its clock keeps

@@ -41,6 +41,7 @@ rule describe_citations:
         yields="results/deduplication/yield.csv",
     log:
         "results/logs/describe_citations.log",
+    priority: 1  # before the check, so that the problems which that finds are told last
     conda:
         "../envs/realist.yaml"
     params:

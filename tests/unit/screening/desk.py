@@ -40,6 +40,9 @@ def _deduplicate(root: Path) -> None:
     write_rows(results / "deduplication/bibliography.csv", ("citation_id", "title", *FIELDS), works)
     write_rows(results / "deduplication/queue.csv", ("record_a", "record_b", "score", "evidence"), [])
     write_rows(results / "records/searches.csv", ("search_id", "source_type"), SEARCHES)
+    for search, _ in SEARCHES:
+        found = [(one,) for one in (*LEADERS, *REPEATS) if one.startswith(f"{search}:")]
+        write_rows(results / f"records/{search}.csv", ("record_id",), found)
 
 
 def _described(number: int) -> tuple[str, ...]:
@@ -65,3 +68,15 @@ def rows(root: Path, table: str) -> list[dict[str, str]]:
     """What a table of decisions holds."""
     path = root / f"data/screening/{table}.csv"
     return read_dicts(path) if path.exists() else []
+
+
+def bring(root: Path, decisions: str, stage: str = "title_abstract") -> None:
+    """A spreadsheet of decisions, `id,reviewer,decision` a line, as somebody puts it among the imports."""
+    path = root / "data/screening/imports/sheet.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"id,reviewer,decision\n{decisions}")
+    spec = (f"screening:\n  imports:\n    - {{id: sheet, file: {path.relative_to(root)}, stage: {stage}, "
+            "match: {record_id: id}, reviewer_column: reviewer, reviewers: {r1: r1, r2: r2}, "
+            "decision_column: decision, decisions: {include: include, exclude: exclude}}\n")  # fmt: skip
+    settings = root / "config.yaml"
+    settings.write_text(settings.read_text().replace("screening:\n", spec, 1))

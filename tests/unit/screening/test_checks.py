@@ -212,7 +212,8 @@ CASES = [
         "before what it rests on [S08]\n"
         "    found     2023-02-02T08:00:00Z\n"
         "    expected  not before 2023-02-02T09:03:00Z, the decision of r2 that it settles\n"
-        "    to mend   Correct the date, or let the adjudicator decide again, in a new row.",
+        "    to mend   Correct the date that is wrong, here or of that decision, or let the adjudicator decide "
+        "again, in a new row.",
         id="an adjudication before the decisions",
     ),
     pytest.param(
@@ -221,7 +222,8 @@ CASES = [
         "data/screening/title_abstract/r1.csv, row 10, decided_at: a decision stands before what it rests on [S08]\n"
         "    found     2023-01-31\n"
         "    expected  not before 2023-02-01T09:00:00Z, as row 2 about the same record\n"
-        "    to mend   Correct the date: the last row of a reviewer about a record counts.",
+        "    to mend   Correct the date that is wrong, here or in row 2: the last row of a reviewer about a "
+        "record counts.",
         id="a later row with an earlier date",
     ),
     pytest.param(

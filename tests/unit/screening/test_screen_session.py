@@ -12,13 +12,13 @@ from realist.checking.whole import check_review
 from realist.config import Highlight
 from realist.contract import DecisionRow
 from realist.deduplication.judging import read_verdicts
-from realist.errors import ReviewError
+from realist.errors import Kind, ReviewError
 from realist.review import read_rows
 from realist.screening.screen.highlighting import parts
 from realist.screening.screen.session import Session
 from realist.screening.screen.task import Answer, Refusal, Shown, one_line
 from realist.tables import read_dicts, write_rows
-from unit.screening.desk import FULL_TEXT, HOSTILE, LEADERS, TITLE_ABSTRACT, ask_about, lay, rows, sit
+from unit.screening.desk import FULL_TEXT, HOSTILE, LEADERS, TITLE_ABSTRACT, ask_about, bring, lay, rows, sit
 
 SETTLE, SEEK, JUDGE = "settle:title_abstract", "seek:full_text", "judge:pairs"
 A, B, C = "medline:99000001", "medline:99000002", "medline:99000003"
@@ -323,29 +323,40 @@ def test_what_enough_others_decided_is_not_asked(root: Path) -> None:
 
 
 def test_what_was_decided_in_another_program_is_done_and_stays(root: Path) -> None:
-    settings = root / "config.yaml"
-    brought = "screening:\n  imports:\n    - {id: kept, file: data/kept.csv, stage: title_abstract, reviewer: r1, "
-    settings.write_text(
-        settings.read_text().replace("screening:\n", brought + "decision: include, match: {record_id: id}}\n", 1)
-    )
-    columns = (
-        "stage",
-        "citation_id",
-        "table",
-        "decision",
-        "reason",
-        "reviewer",
-        "decided_at",
-        "import_id",
-        "file",
-        "row",
-    )
-    write_rows(root / "results/screening/imported.csv", columns,
-               [("title_abstract", A, "decisions", "include", "", "r1", "", "kept", "data/kept.csv", "2")])  # fmt: skip
+    bring(root, f"{A},r1,include\n")
     session = sit(root)
     assert work(session)[TITLE_ABSTRACT] == (1, 8)
-    with pytest.raises(Refusal, match=r"came with data/kept.csv: include"):
+    with pytest.raises(Refusal, match=r"came with data/screening/imports/sheet.csv: include"):
         say(session, TITLE_ABSTRACT, A, "exclude")
+
+
+def test_a_conflict_of_imported_decisions_is_settled_here_before_any_build_of_them(root: Path) -> None:
+    (root / "data/screening/title_abstract/r2.csv").unlink()
+    bring(root, f"{A},r1,include\n{A},r2,exclude\n{B},r1,include\n{B},r2,include\n")
+    session = sit(root, "r3")
+    assert work(session)[SETTLE] == (0, 1)
+    shown = session.show(SETTLE)
+    assert [(one["who"], one["decision"]) for one in shown["said"]] == [("r1", "include"), ("r2", "exclude")]
+    say(session, SETTLE, A, "exclude")
+    assert work(session)[SETTLE] == (1, 1)
+    assert not [one for one in check_review(root) if one.kind is Kind.UNSETTLED_CONFLICT]
+
+
+def test_an_imported_row_without_a_citation_is_told_instead_of_offering_its_citation_again(root: Path) -> None:
+    bring(root, f"{A},r1,include\nmedline:99999999,r1,include\n")
+    with pytest.raises(ReviewError, match="imports/matches"):
+        sit(root)
+
+
+def test_deduplication_of_two_builds_is_refused_with_how_to_build_it(root: Path) -> None:
+    """Else the page would say of a new citation that the exports hold neither title nor abstract."""
+    citations = root / "results/deduplication/citations.csv"
+    citations.write_text(f"{citations.read_text()}update:1,update:1\n")
+    with pytest.raises(ReviewError) as refused:
+        sit(root)
+    assert "results/deduplication/bibliography.csv" in str(refused.value)
+    assert "update:1" in str(refused.value)
+    assert "snakemake --cores all deduplication" in str(refused.value)
 
 
 def test_a_decision_names_the_version_of_the_criteria_in_force(root: Path) -> None:

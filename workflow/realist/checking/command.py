@@ -1,10 +1,12 @@
 """`realist check`: every problem of the review, and no building."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from realist.checking import dates
 from realist.checking.gathering import outcomes
 from realist.checking.whole import Check, check_all
 from realist.deduplication.relating import CORRECTING
@@ -41,8 +43,13 @@ def remarks(checked: Check) -> list[str]:
     of_searches = [f"data/searches/{name}: {doubt}" for name, doubt in sorted([*doubts, *shared_exports(searches)])]
     return [
         printable(f"Look again: {one}", limit=1000)
-        for one in [*of_searches, *corrected(checked), *changed_criteria(checked)]
+        for one in [*of_searches, *corrected(checked), *changed_criteria(checked), *_dates(checked)]
     ]
+
+
+def _dates(checked: Check) -> Iterator[str]:
+    """Dates that can hardly be right, by the calendar of this machine."""
+    return dates.remarks(checked.review, checked.known.citation_of, datetime.now().astimezone().date())
 
 
 def corrected(checked: Check) -> Iterator[str]:

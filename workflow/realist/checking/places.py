@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
 from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files
 from realist.screening.importers.kept import acts_file, references_file
+from realist.screening.imports import MATCHES
 
 TABLES = (
     "data/deduplication/verdicts.csv",
@@ -16,7 +17,6 @@ TABLES = (
     "data/theory/programme_theory.yaml",
     "data/published.yaml",
 )
-MATCHES = "data/screening/imports/matches.csv"
 SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 
 

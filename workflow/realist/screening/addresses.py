@@ -1,7 +1,9 @@
 """E-mail addresses: found, taken out, and looked for where none belongs.
 
 The exports of databases, below data/searches, print the addresses of corresponding authors; they are public, and part
-of what was downloaded. Everywhere else below data/, and in the settings, an address is most likely a reviewer's.
+of what was downloaded. So do the columns of spreadsheets that describe the citations (`abstract`, `authors`), where
+somebody filled in what was exported. Everywhere else below data/, and in the settings, an address is most likely a
+reviewer's.
 """
 
 import re
@@ -10,9 +12,11 @@ from pathlib import Path
 
 from realist.errors import Kind, Problem, relative
 from realist.review import human_files
-from realist.tables import parse_csv
+from realist.screening.exports.sheet import COLUMNS
+from realist.screening.spreadsheets import parsed
 
 MASK = "[address]"
+IMPORTS = "data/screening/imports/"
 _ADDRESS = re.compile(r"[\w.!#$%&*+/=?^{|}~'-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
 
 
@@ -40,13 +44,26 @@ def _in_file(path: Path, name: str) -> Iterator[Problem]:
     if b"@" not in content or b"\0" in content[:1024]:
         return
     text = content.decode("utf-8", "replace")
-    rows = parse_csv(text) if name.endswith(".csv") else ([line] for line in text.splitlines())
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(_rows(name, text), start=1):
         found = [match[0] for cell in cells if "@" in cell for match in _ADDRESS.finditer(cell)]
         if found:
             yield Problem(name, number, "", Kind.PERSONAL_ADDRESS, _hinted(found[0]), "pseudonyms only",
                           "Replace it by the person's id under `people`; import files of Rayyan, Covidence, ASReview "
                           "and EPPI-Reviewer with `realist import`, which does that.")  # fmt: skip
+
+
+def _rows(name: str, text: str) -> Iterator[list[str]]:
+    """The cells of each row; of a spreadsheet of decisions without those that only describe its citation."""
+    if not name.endswith(".csv"):
+        yield from ([line] for line in text.splitlines())
+        return
+    rows = parsed(text)
+    header = next(rows, [])
+    described = {place for place, column in enumerate(header) if column.strip().casefold() in COLUMNS}
+    skipped = described if name.startswith(IMPORTS) else set()
+    yield header
+    for cells in rows:
+        yield [cell for place, cell in enumerate(cells) if place not in skipped]
 
 
 def _hinted(address: str) -> str:

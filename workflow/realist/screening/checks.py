@@ -293,7 +293,8 @@ def _order(review: Review, stage: Stage) -> Iterator[Problem]:
         if former and before(row.value.decided_at, former.value.decided_at):
             yield row.problem("decided_at", Kind.DECISION_ORDER, row.value.decided_at,
                               f"not before {former.value.decided_at}, as row {former.row} about the same record",
-                              "Correct the date: the last row of a reviewer about a record counts.")  # fmt: skip
+                              f"Correct the date that is wrong, here or in row {former.row}: the last row of a "
+                              "reviewer about a record counts.")  # fmt: skip
         if former is None and row.value.decision is DecisionValue.UNDONE:
             yield row.problem("decision", Kind.DECISION_ORDER, "undone", "an earlier decision about the same record",
                               "Name the record of the decision that is taken back.")  # fmt: skip
@@ -376,5 +377,6 @@ def _older_than_votes(row: Written, outcome: Outcome) -> Iterator[Problem]:
         if before(row.value.decided_at, vote.decided_at):
             yield row.problem("decided_at", Kind.DECISION_ORDER, row.value.decided_at,
                               f"not before {vote.decided_at}, the decision of {vote.reviewer} that it settles",
-                              "Correct the date, or let the adjudicator decide again, in a new row.")  # fmt: skip
+                              "Correct the date that is wrong, here or of that decision, or let the adjudicator decide "
+                              "again, in a new row.")  # fmt: skip
             return

@@ -103,11 +103,16 @@ def read_logs(tables: Iterable[Path], imported: Rows, citation_of: Mapping[str, 
             log.adjudications += votes(read_rows(path, AdjudicationRow), citation_of)
         else:
             log.decisions += votes(read_rows(path, DecisionRow), citation_of)
+    add_imported(logs, imported)
+    return logs
+
+
+def add_imported(logs: dict[str, Log], imported: Rows) -> None:
+    """Add what was imported to the votes of its stages."""
     for row in imported:
         if row["table"] in ("decisions", "adjudications"):
-            log = logs[row["stage"]]
+            log = logs.setdefault(row["stage"], Log())
             (log.decisions if row["table"] == "decisions" else log.adjudications).append(imported_vote(row))
-    return logs
 
 
 def imported_vote(row: Mapping[str, str]) -> Vote:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from realist.config import Import, Stage, ToolImport
+from realist.config import Import, Screening, Stage, ToolImport
 from realist.contract import MatchRow
-from realist.errors import Kind, Problem, stop_if
+from realist.errors import Kind, Problem, ReviewError, stop_if
 from realist.review import Placed, read_rows
 from realist.screening.columns import IMPORTED
 from realist.screening.elsewhere import bring
@@ -17,6 +17,7 @@ from realist.screening.spreadsheets import Act, read
 from realist.steps import run
 from realist.tables import read_dicts, write_dicts
 
+MATCHES = "data/screening/imports/matches.csv"
 UNMATCHED = ("import_id", "file", "row", "item", "candidates", "keys", "original", "settled_by")
 Row = dict[str, str]
 
@@ -62,6 +63,29 @@ def establish(
     stop_if(imported.problems)
     write_dicts(output, IMPORTED, imported.rows, settings.data_status)
     write_dicts(unmatched_output, UNMATCHED, imported.unmatched, settings.data_status)
+
+
+def match_in_memory(
+    root: Path, screening: Screening, records: Iterable[Mapping[str, str]], citation_of: Mapping[str, str]
+) -> Imported:
+    """What was imported as it stands now, matched as the build will match it.
+
+    Args:
+        root: the review's folder.
+        screening: its settings of screening.
+        records: of all searches, as rows; those without a citation are passed over.
+        citation_of: the citation of each record.
+    """
+    matches: list[Placed[MatchRow]] = []
+    problems: list[Problem] = []
+    try:
+        matches = read_rows(root / MATCHES, MatchRow, MATCHES)
+    except ReviewError as error:
+        problems = list(error.problems)
+    index = Index((row for row in records if row["record_id"] in citation_of), citation_of)
+    imported = bring_in(root, screening.imports, index, citation_of, matches, screening.tools, screening.stages)
+    imported.problems += problems
+    return imported
 
 
 def bring_in(

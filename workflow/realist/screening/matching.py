@@ -5,7 +5,7 @@ What no key finds may be compared as deduplication compares records: only what i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from realist.deduplication.normalise import COLUMNS, dois_of, features, mended, plain, words_of
@@ -15,7 +15,8 @@ KEYS = ("record_id", "accession", "pmid", "doi", "title", "abstract")
 
 _TELLING = 100  # letters from which on an abstract can find its report alone; a shorter one only chooses among some
 _COMPARED = 400
-_COMPARED_FIELDS = tuple(one for one in COLUMNS if one != "abstract")
+_COMPARED_FIELDS = ("record_id", "search_id", *(one for one in COLUMNS if one != "abstract"))
+_KEPT = tuple(dict.fromkeys((*KEYS, *_COMPARED_FIELDS)))
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,15 @@ class Match:
 
 
 class Index:
-    """The citations by what rows may know of them: record id, accession number, PMID, DOI, title, abstract."""
+    """The citations by what rows may know of them: record id, accession number, PMID, DOI, title, abstract.
+
+    Each key is worked out when it is first asked for: most rows know an identifier, and titles take long.
+    """
 
     def __init__(self, records: Iterable[Mapping[str, str]], citation_of: Mapping[str, str]) -> None:
-        self._citations: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._citation_of = citation_of
-        self._records: list[dict[str, str]] = []
-        for record in records:
-            for entry in _entries(record):
-                self._citations[entry].add(citation_of[record["record_id"]])
-            self._records.append({name: record.get(name, "") for name in ("record_id", "search_id", *_COMPARED_FIELDS)})
+        self._records = [{name: record.get(name, "") for name in _KEPT} for record in records]
+        self._citations: dict[str, Mapping[str, set[str]]] = {}
 
     def find(self, keys: Mapping[str, str]) -> Match:
         """Try the keys in the order of `KEYS` until one leaves a single citation.
@@ -53,13 +53,23 @@ class Index:
             values = normalised(key, keys.get(key, ""))
             if key == "abstract" and not match.citations:
                 values = frozenset(value for value in values if len(value) >= _TELLING)
-            found = frozenset(one for value in values for one in self._citations.get((key, value), ()))
+            found = frozenset(one for value in values for one in self._by(key).get(value, ()))
             narrowed = found & match.citations if match.citations else found
             if narrowed:
                 match = Match(narrowed, key)
             if match.citation_id:
                 break
         return match
+
+    def _by(self, key: str) -> Mapping[str, set[str]]:
+        """The citations of each value of a key."""
+        if key not in self._citations:
+            found: dict[str, set[str]] = defaultdict(set)
+            for record in self._records:
+                for value in normalised(key, record[key]):
+                    found[value].add(self._citation_of[record["record_id"]])
+            self._citations[key] = found
+        return self._citations[key]
 
     def compare(self, references: Mapping[str, Mapping[str, str]]) -> dict[str, frozenset[str]]:
         """The citations of which deduplication would be sure that they are the reference, by its id.
@@ -73,7 +83,7 @@ class Index:
         from realist.deduplication.compare import Outcome, compare
         from realist.deduplication.corpus import corpus_of
 
-        known = [features(record) for record in self._records]
+        known = [features({name: record[name] for name in _COMPARED_FIELDS}) for record in self._records]
         foreign = [features({**described, "record_id": item}) for item, described in references.items()]
         corpus, first = corpus_of(known), len(known)
         sure: dict[str, set[str]] = defaultdict(set)
@@ -83,12 +93,6 @@ class Index:
                 if comparison is not None and comparison.outcome is Outcome.SAME:
                     sure[foreign[b - first].record_id].add(self._citation_of[known[a].record_id])
         return {item: frozenset(found) for item, found in sure.items()}
-
-
-def _entries(record: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for key in KEYS:
-        for value in normalised(key, record.get(key, "")):
-            yield key, value
 
 
 def normalised(key: str, text: str) -> frozenset[str]:

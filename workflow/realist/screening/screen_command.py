@@ -36,6 +36,8 @@ def screen(reviewer: str, stage: str, round_id: str, review: Path, order: str, p
         click.echo(f"The data of this review are {config.review.data_status}.")
     if order == "learned":
         click.echo("The words of all titles and abstracts are being read.")
+    if config.screening.from_elsewhere:
+        click.echo("The imported decisions are being matched.")
     session = Session(review, config, Wish(reviewer, stage, round_id, order))
     for sentence in session.notices:
         click.echo(printable(sentence))

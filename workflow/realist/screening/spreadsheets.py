@@ -91,6 +91,11 @@ def _parsed(root: Path, spec: Import, file: str, encoding: str, problems: list[P
         problems.append(Problem(file, line, "", Kind.WRONG_ENCODING, f"not {encoding}", "text",
                                 f"Correct `encoding` of the import {spec.id} in config.yaml."))  # fmt: skip
         return []
+    return parsed(text)
+
+
+def parsed(text: str) -> Iterator[list[str]]:
+    """The rows of a spreadsheet, header included; what separates its cells is told by the header."""
     return parse_csv(text, max(",;\t", key=text.partition("\n")[0].count))
 
 

@@ -1,6 +1,6 @@
 """`realist stop`: write down what nobody had decided on when the screening of titles and abstracts was stopped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,8 @@ from realist.errors import one_of, printable
 from realist.review import LEFT, Review, load, load_config, read_rows
 from realist.screening import stopping
 from realist.screening.decisions import Outcome, State, moment
-from realist.screening.exports.sending import CITATIONS, built, states
+from realist.screening.exports.sending import states
+from realist.screening.results import Results
 from realist.screening.screen.task import Refusal, now, one_line
 
 
@@ -38,14 +39,15 @@ def stop(people: tuple[str, ...], reason: str, model: str, resume: bool, yes: bo
     reason = one_line(reason)
     if not reason:
         raise click.BadParameter("say why, in a sentence.", param_hint="--reason")
-    here = [one for one in states(review, config) if one.stage == stage.id]
+    results = Results.of(review, config)
+    here = [one for one in states(review, config.screening.stages, results) if one.stage == stage.id]
     chosen = [one for one in here if (one.state is State.LEFT if resume else _untouched(one))]
     if not chosen:
         click.echo(
             "Nothing was left." if resume else "Somebody has decided on every citation: there is nothing to leave."
         )
         return
-    for line in [] if resume else _before_stopping(review, stage, here, len(chosen)):
+    for line in [] if resume else _before_stopping(review, stage, here, len(chosen), results.citation_of):
         click.echo(printable(line, 300))
     question = (
         f"{_citations(len(chosen))} {'to be screened after all' if resume else 'to be left unscreened'}. Write it?"
@@ -77,14 +79,15 @@ def _untouched(outcome: Outcome) -> bool:
     return outcome.state is State.UNSCREENED and not outcome.votes
 
 
-def _before_stopping(review: Path, stage: Stage, here: Sequence[Outcome], left: int) -> Iterator[str]:
+def _before_stopping(
+    review: Path, stage: Stage, here: Sequence[Outcome], left: int, citation_of: Mapping[str, str]
+) -> Iterator[str]:
     """What stands at the stage, what waits besides, and what the rules say of stopping now."""
     decided = sum(one.state in (State.INCLUDE, State.EXCLUDE) for one in here)
     waiting = sum(one.state in (State.UNSCREENED, State.CONFLICT) for one in here) - left
     yield f"{stage.label}: {decided} decided, {left} without any decision"
     if waiting:
         yield f"{_citations(waiting)} decided on by some only: the others have to decide, stopped or not"
-    citation_of = {row["record_id"]: row["citation_id"] for row in built(review, CITATIONS)}
     for progress in stopping.report(load(review), citation_of):
         if progress.stage == stage.id:
             yield from stopping.in_words(progress)

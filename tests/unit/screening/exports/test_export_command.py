@@ -19,6 +19,7 @@ from realist.screening.imports import bring_in
 from realist.screening.matching import Index
 from realist.tables import read_dicts, write_dicts
 from unit.screening.conftest import CITATION_OF
+from unit.screening.desk import bring
 from unit.screening.exports.hostile import FIELDS
 
 COLUMNS = ("citation_id", *FIELDS, "search_ids", "records")
@@ -209,19 +210,38 @@ def test_a_large_team_does_not_make_a_name_that_no_disk_can_hold(review: Path) -
 
 
 @pytest.mark.parametrize(
-    ("missing", "remedy"),
-    [
-        ("results/deduplication/bibliography.csv", "snakemake --cores all results/deduplication/bibliography.csv"),
-        ("results/deduplication/citations.csv", "snakemake --cores all results/deduplication/citations.csv"),
-        ("results/records/searches.csv", "snakemake --cores all results/records/searches.csv"),
-    ],
+    "missing",
+    ["results/deduplication/bibliography.csv", "results/deduplication/citations.csv", "results/records/searches.csv"],
 )
-def test_what_is_not_built_is_named_with_how_to_build_it(review: Path, missing: str, remedy: str) -> None:
+def test_what_is_not_built_is_named_with_how_to_build_it(review: Path, missing: str) -> None:
     (review / missing).unlink()
     error = call(review).exception
     assert isinstance(error, ReviewError)
     assert missing in str(error)
-    assert remedy in str(error)
+    assert "snakemake --cores all deduplication" in str(error)
+
+
+def test_deduplication_of_two_builds_is_refused_with_how_to_build_it(review: Path) -> None:
+    citations = review / "results/deduplication/citations.csv"
+    rows = [*read_dicts(citations), {"record_id": "update:1", "citation_id": "update:1"}]
+    write_dicts(citations, ("record_id", "citation_id"), rows)
+    error = call(review).exception
+    assert isinstance(error, ReviewError)
+    assert "update:1" in str(error)
+    assert "snakemake --cores all deduplication" in str(error)
+
+
+def test_what_was_imported_counts_before_any_build_of_it(review: Path) -> None:
+    settled, disputed = CITATIONS[:2]
+    for search in ("citations", "medline", "scopus"):
+        found = [{"record_id": one} for one in CITATION_OF if one.startswith(f"{search}:")]
+        write_dicts(review / f"results/records/{search}.csv", ("record_id",), found)
+    bring(review, "".join(f"{one},r1,include\n" for one in (settled, disputed)) +
+          f"{settled},r2,include\n{disputed},r2,exclude\n")  # fmt: skip
+    finished = call(review)
+    assert f"{len(CITATIONS) - 2} citations to screen." in finished.output
+    assert "1 citation decided already" in finished.output
+    assert "1 citation in conflict" in finished.output
 
 
 @pytest.mark.parametrize(
@@ -261,3 +281,15 @@ def test_a_filled_form_comes_back_as_it_was_meant(review: Path) -> None:
     came = {row["citation_id"]: row["decision"] for row in imported.rows}
     assert came == {one: answer for one, answer in answers.items() if answer}
     assert {row["matched_by"] for row in imported.rows} == {"record_id"}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_addresses_of_authors_are_not_sent(review: Path, tool: str) -> None:
+    """A filled form would be stopped for them when it comes back, and no other tool needs them."""
+    told = {"abstract": "Correspondence: ada@hospital.example", "authors": "Toy, Ada (ada@hospital.example)"}
+    works = [work(one) | told for one in CITATIONS]
+    write_dicts(review / "results/deduplication/bibliography.csv", COLUMNS, works, "simulated")
+    assert call(review, tool).exit_code == 0
+    sent = "".join(path.read_text() for path in (review / "out").iterdir())
+    assert "@" not in sent
+    assert "Correspondence: [address]" in sent

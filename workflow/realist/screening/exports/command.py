@@ -11,8 +11,9 @@ from realist.errors import one_of, printable
 from realist.review import load_config
 from realist.screening.decisions import Outcome, State
 from realist.screening.exports.files import MANIFEST, File, files, manifest
-from realist.screening.exports.sending import BIBLIOGRAPHY, Sending, built, send, send_round, states
+from realist.screening.exports.sending import Sending, send, send_round, states
 from realist.screening.exports.tools import TOOLS
+from realist.screening.results import Results
 from realist.tables import write_bytes
 
 Chosen = TypeVar("Chosen")
@@ -43,8 +44,8 @@ def export(
     stage, data_status = _chosen("--stage", stage_id, stages), config.review.data_status.value
     rounds = {one.id: one for one in stage.rounds}
     held = _chosen("--round", round_id, rounds) if round_id else None
-    citations = {row["citation_id"]: row for row in built(review, BIBLIOGRAPHY)}
-    outcomes = states(review, config)
+    results = Results.of(review, config)
+    citations, outcomes = results.works, states(review, config.screening.stages, results)
     here = [one for one in outcomes if one.stage == stage_id]
     sending = send_round(stage, here, held.id, with_decided) if held else send(stage, here, seed, with_decided)
     what = f"{stage_id}_{round_id}" if held else stage_id

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from realist.config import CalibrationRound, Stage
+from realist.screening.addresses import without_addresses
 from realist.screening.exports.dividing import Team
 from realist.screening.exports.sending import Sending
 from realist.screening.exports.tools import Tool
 
 MANIFEST = "manifest.json"
 _LONGEST = 150
+_IDS = ("citation_id", "doi", "pmid")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def files(
     made = []
     for who, decide in _groups(tool, sending.people).items():
         for place, part in _parts(decide, tool.most):
-            content = tool.text((citations[one] for one in part), data_status).encode()
+            content = tool.text((_without_addresses(citations[one]) for one in part), data_status).encode()
             made.append(File(f"{_short(f'{what}_{who}')}{place}{tool.suffix}", part, content))
     return sorted(made, key=lambda file: file.name)
 
@@ -79,6 +81,11 @@ def _account(file: File) -> dict[str, Any]:
         "reviewers": file.reviewers,
         "citations": {one: "; ".join(team) for one, team in file.decide.items()},
     }
+
+
+def _without_addresses(citation: Mapping[str, str]) -> dict[str, str]:
+    """What describes a citation without the addresses of its authors, which no tool needs; ids stay as they are."""
+    return {name: text if name in _IDS else without_addresses(text) for name, text in citation.items()}
 
 
 def _groups(tool: Tool, people: Mapping[str, Team]) -> dict[str, dict[str, Team]]:

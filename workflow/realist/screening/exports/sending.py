@@ -5,29 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from realist.config import Config, Stage
+from realist.config import Stage
 from realist.contract import RetrievalRow
-from realist.errors import Kind, Problem, ReviewError
 from realist.review import read_rows
-from realist.screening.decide import imported_retrieval, read_logs, removed
+from realist.screening.decide import imported_retrieval, read_logs
 from realist.screening.decisions import (
     Outcome,
-    Population,
     State,
     decide,
-    other_methods,
     retrieval_status,
     round_draws,
     sampled,
     shuffled,
 )
 from realist.screening.exports.dividing import Team, divided, missing
-from realist.tables import read_dicts
-
-CITATIONS = "results/deduplication/citations.csv"
-BIBLIOGRAPHY = "results/deduplication/bibliography.csv"
-SEARCHES = "results/records/searches.csv"
-IMPORTED = "results/screening/imported.csv"
+from realist.screening.results import Results
 
 
 @dataclass(frozen=True)
@@ -119,39 +111,21 @@ def _without_voters(people: Team, outcome: Outcome) -> Team:
     return tuple(one for one in people if one not in _voters(outcome))
 
 
-def states(root: Path, config: Config) -> list[Outcome]:
+def states(root: Path, stages: list[Stage], results: Results) -> list[Outcome]:
     """The state of every citation at each stage, from the tables of decisions as they stand now.
 
-    What was imported is taken from the last build.
-
     Raises:
-        ReviewError: something is not built, or a table cannot be read.
+        ReviewError: a table cannot be read.
     """
-    citation_of = {row["record_id"]: row["citation_id"] for row in built(root, CITATIONS)}
-    source_types = {row["search_id"]: row["source_type"] for row in built(root, SEARCHES)}
-    elsewhere = config.screening.imports or (root / "data/screening/imports").is_dir()
-    brought = built(root, IMPORTED) if elsewhere else []
+    citation_of = results.citation_of
     sought = read_rows(root / "data/reports/retrieval.csv", RetrievalRow, "data/reports/retrieval.csv")
-    stages = config.screening.stages
     return decide(
         stages,
-        read_logs(_tables(root, stages), brought, citation_of),
-        imported_retrieval(brought, retrieval_status(sought, citation_of)),
-        Population(citation_of, other_methods(citation_of, source_types), removed(brought)),
+        read_logs(_tables(root, stages), results.imported, citation_of),
+        imported_retrieval(results.imported, retrieval_status(sought, citation_of)),
+        results.population(),
     )
 
 
 def _tables(root: Path, stages: Iterable[Stage]) -> list[Path]:
     return [path for stage in stages for path in sorted((root / "data/screening" / stage.id).glob("*.csv"))]
-
-
-def built(root: Path, name: str) -> list[dict[str, str]]:
-    """A table that the build writes.
-
-    Raises:
-        ReviewError: it is not there.
-    """
-    if not (root / name).is_file():
-        raise ReviewError([Problem(name, 0, "", Kind.MISSING_FILE, "nothing", "a table that the build makes",
-                                   f"Build it first: snakemake --cores all {name}")])  # fmt: skip
-    return read_dicts(root / name)

@@ -12,8 +12,9 @@ from realist.contract import AdjudicationRow, DecisionRow, DecisionValue
 from realist.errors import one_of
 from realist.review import Placed
 from realist.screening.decisions import standing, votes
+from realist.screening.results import Results
 from realist.screening.screen.citations import shown
-from realist.screening.screen.material import Results, Written
+from realist.screening.screen.material import Written
 from realist.screening.screen.task import Answer, Choice, Refusal, Shown, Task, now, one_line
 
 Row = DecisionRow | AdjudicationRow

@@ -1,38 +1,30 @@
-"""What the page needs of a review: the results that stand left of screening, and what people decided so far."""
+"""What the page needs of a review beside its results: what people decided so far, and where they write it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from realist.appending import heal
-from realist.config import Config, Stage
+from realist.config import Stage
 from realist.contract import AdjudicationRow, DecisionRow, LeftRow, RetrievalRow, RetrievalStatus, VerdictRow
-from realist.errors import Kind, Problem, ReviewError, relative
+from realist.errors import relative
 from realist.review import ADJUDICATION, LEFT, Placed, read_rows
-from realist.screening.decide import imported_retrieval, imported_vote, removed
+from realist.screening.decide import add_imported, imported_retrieval
 from realist.screening.decisions import (
     Log,
     Outcome,
-    Population,
     decide,
     left_when_stopped,
-    other_methods,
     retrieval_status,
     votes,
 )
-from realist.tables import read_dicts
+from realist.screening.results import Results
 
-CITATIONS = "results/deduplication/citations.csv"
-BIBLIOGRAPHY = "results/deduplication/bibliography.csv"
-SEARCHES = "results/records/searches.csv"
-IMPORTED = "results/screening/imported.csv"
 RETRIEVAL = "data/reports/retrieval.csv"
 VERDICTS = "data/deduplication/verdicts.csv"
-Work = Mapping[str, str]
 
 
 def decisions_file(stage: str, reviewer: str) -> str:
@@ -48,57 +40,6 @@ def adjudication_file(stage: str) -> str:
 def left_file(stage: str) -> str:
     """The table of what was left when screening of a stage stopped."""
     return f"data/screening/{stage}/{LEFT}"
-
-
-@dataclass(frozen=True)
-class Results:
-    """What was built: it does not change while the page is open.
-
-    Attributes:
-        citation_of: the citation of each record.
-        works: the description of each citation.
-        source_types: of each search.
-        imported: decisions that were made elsewhere, matched.
-    """
-
-    citation_of: Mapping[str, str]
-    works: Mapping[str, Work]
-    source_types: Mapping[str, str]
-    imported: list[dict[str, str]]
-
-    @classmethod
-    def of(cls, root: Path, config: Config) -> "Results":
-        """Read them.
-
-        Raises:
-            ReviewError: they were not built.
-        """
-        wanted = {CITATIONS: "deduplication", BIBLIOGRAPHY: "deduplication", SEARCHES: "deduplication"}
-        wanted |= {IMPORTED: "imported_decisions"} if config.screening.from_elsewhere else {}
-        missing = {name: target for name, target in wanted.items() if not (root / name).is_file()}
-        if missing:
-            raise ReviewError(_not_built(name, target) for name, target in missing.items())
-        citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(root / CITATIONS)}
-        works = {row["citation_id"]: row for row in read_dicts(root / BIBLIOGRAPHY)}
-        source_types = {row["search_id"]: row["source_type"] for row in read_dicts(root / SEARCHES)}
-        return cls(citation_of, works, source_types, read_dicts(root / IMPORTED) if IMPORTED in wanted else [])
-
-    @cached_property
-    def members(self) -> Mapping[str, list[str]]:
-        """The records of each citation."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for record, citation in self.citation_of.items():
-            found[citation].append(record)
-        return dict(found)
-
-    def population(self) -> Population:
-        """What there is to screen."""
-        return Population(self.citation_of, other_methods(self.citation_of, self.source_types), removed(self.imported))
-
-
-def _not_built(name: str, target: str) -> Problem:
-    return Problem(name, 0, "", Kind.MISSING_FILE, "", "what is to be screened",
-                   f"Build it first: snakemake --cores all {target}")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,9 +85,7 @@ class Written:
             )
             for stage, rows in decisions.items()
         }
-        for row in results.imported:
-            if row["table"] in ("decisions", "adjudications") and row["stage"] in logs:
-                getattr(logs[row["stage"]], row["table"]).append(imported_vote(row))
+        add_imported(logs, results.imported)
         had = imported_retrieval(results.imported, retrieval_status(retrieval, results.citation_of))
         found = decide(stages, logs, had, results.population())
         sought = [(results.citation_of.get(row.value.record_id, ""), row.value) for row in retrieval]

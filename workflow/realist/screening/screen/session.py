@@ -11,8 +11,9 @@ from realist.config import Config, Stage
 from realist.deduplication.judging import Record, read_records
 from realist.errors import Kind, Problem, ReviewError, one_of, quoted
 from realist.review import search_ids
+from realist.screening.results import Results
 from realist.screening.screen.deciding import Desk
-from realist.screening.screen.material import Results, Written, heal_tables, signature
+from realist.screening.screen.material import Written, heal_tables, signature
 from realist.screening.screen.ordering import AtRandom, ById, Learned, Ordering, seed_of
 from realist.screening.screen.pairs import judging
 from realist.screening.screen.seeking import Seeking
