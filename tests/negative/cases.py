@@ -168,6 +168,27 @@ CASES = [
     ),
     Case(
         Kind.BAD_CSV,
+        "A quote was opened and never closed.",
+        replace(APPRAISAL, "rigour,moderate,Written", 'rigour,moderate,"Written'),
+        f"{APPRAISAL}, row 4",
+        "a quote without end",
+        "quotes in pairs",
+        "close the quote, or take it out",
+    ),
+    Case(
+        Kind.BAD_CSV,
+        "Two quotes, rows apart, make one cell of all between them.",
+        both(
+            replace(f"{FULL}/r1.csv", "09:00:00Z,\n", '09:00:00Z,"look again\n'),
+            replace(f"{FULL}/r1.csv", "09:02:00Z,\n", '09:02:00Z,by 5"\n'),
+        ),
+        f"{FULL}/r1.csv, row 2, note",
+        "a cell that holds whole rows of this table",
+        "each row on its own",
+        "close it where the cell should end",
+    ),
+    Case(
+        Kind.BAD_CSV,
         "A spreadsheet separated the columns by semicolons.",
         replace(APPRAISAL, ",", ";", all_of_them=True),
         f"{APPRAISAL}, row 1",

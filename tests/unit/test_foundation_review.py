@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from builds import TOY, copy_toy
 from realist.config import Config
-from realist.contract import DecisionRow, TheoryVersion
+from realist.contract import DecisionRow, ExcerptRow, StudyRow, TheoryVersion
 from realist.errors import Kind, ReviewError
 from realist.planning import Plan
 from realist.review import (
+    _swallowed,
     file_sha256,
     has_braces,
     human_files,
@@ -97,6 +100,40 @@ def test_a_search_that_is_wrong(tmp_path: Path) -> None:
 def test_the_hash_is_that_of_search_yaml() -> None:
     search = load(TOY).searches["medline"].value
     assert file_sha256(TOY / "data/searches/medline/medline.ris") == search.files[0].sha256
+
+
+ROWS = "record_id,decision,reason,reviewer,decided_at,note\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ('m:1,include,"oh,r1,2024-01-01,\nm:2,include,so",r1,2024-01-01,\n', "reason"),
+        ('m:1,include,,r1,2024-01-01,"oh\r\nm:2,include,,r1,2024-01-01,\r\nm:3,include,,r1,2024-01-01,so"\r\n', "note"),
+        ('"m:1,include,,r1,2024-01-01,\nm:2,include,,r1,2024-01-01,\nm:3",include,,r1,2024-01-01,\n', "record_id"),
+    ],
+)
+def test_a_cell_that_swallowed_rows_is_named(tmp_path: Path, rows: str, column: str) -> None:
+    (tmp_path / "t.csv").write_bytes((ROWS + rows).encode())
+    with pytest.raises(ReviewError) as raised:
+        read_rows(tmp_path / "t.csv", DecisionRow, "t.csv")
+    (problem,) = raised.value.problems
+    assert (problem.row, problem.column, problem.kind) == (2, column, Kind.BAD_CSV)
+    assert problem.found == "a cell that holds whole rows of this table"
+
+
+LINES = st.lists(st.text("ab, \n", max_size=30), min_size=1).map("\n".join)
+
+
+@given(LINES, LINES)
+@example("They named\ncosts,travel,time off work,childcare", "and\nso,on,and,so,on,and,so,on,and,so,on")
+def test_text_of_several_lines_is_no_row(words: str, note: str) -> None:
+    said = {"element": "context", "basis": "stated", "stance": "supports", "cmoc_id": "C1", "coder": "r1",
+            "coded_at": "2024-01-01"}  # fmt: skip
+    study = {"study_id": "s1", "record_ids": words or "m:1", "country": note}
+    excerpt = {"excerpt_id": "E1", "study_id": "s1", "page": "1", "quote": words, "paraphrase": note, **said}
+    for model, row in ((ExcerptRow, excerpt), (ExcerptRow, {**excerpt, "note": note}), (StudyRow, study)):
+        assert not list(_swallowed(model, row, "t.csv", 2))
 
 
 def test_small_questions_about_files(tmp_path: Path) -> None:

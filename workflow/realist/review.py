@@ -5,7 +5,8 @@ Loading never stops at the first problem. What can be read is there; what cannot
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from realist import contract
 from realist.config import Config, ExportFile, Search, Stage
 from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted, relative
-from realist.tables import read_human_table
+from realist.tables import parse_csv, read_human_table
 from realist.yaml_files import Location, YamlFile, path_text, read_yaml
 
 ADJUDICATION, LEFT = "adjudication.csv", "left.csv"
@@ -309,11 +310,44 @@ def _checked_rows(path: Path, model: type[R], name: str) -> tuple[list[Placed[R]
         return [], problems
     rows: list[Placed[R]] = []
     for number, values in cells:
+        problems += _swallowed(model, values, name, number)
         try:
             rows.append(Placed(model.model_validate(values), name, number))
         except ValidationError as error:
             problems += [_cell_problem(model, detail, name, number) for detail in error.errors()]
     return rows, problems + list(_repeated(rows))
+
+
+def _swallowed(model: type[BaseModel], cells: Mapping[str, str], name: str, row: int) -> Iterator[Problem]:
+    """A cell that holds whole rows of its table: a quote opened by mistake, and another one far below closed it."""
+    columns, values = list(cells), list(cells.values())
+    for place, value in enumerate(values):
+        _, *lines = _LINE_END.split(value)
+        after = values[place + 1 :]  # of the row in which the quote closed, which the last line begins
+        rests = [*([] for _ in lines[1:]), after]
+        if any(_is_a_row(model, columns, line, rest) for line, rest in zip(lines, rests, strict=False)):
+            yield Problem(name, row, columns[place], Kind.BAD_CSV, "a cell that holds whole rows of this table",
+                          "each row on its own", "Look for a quote with which the cell begins, and close it where the "
+                          "cell should end, or take it out.")  # fmt: skip
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def _is_a_row(model: type[BaseModel], columns: Sequence[str], line: str, rest: Sequence[str]) -> bool:
+    """Whether a line of text, with the cells after it, is a row of the table, and other words would be none."""
+    found = next(parse_csv(line), [])
+    words = ["x"] * len(found)
+    return _fits(model, columns, [*found, *rest]) and not _fits(model, columns, [*words, *rest])
+
+
+def _fits(model: type[BaseModel], columns: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether these cells could be a row of the table."""
+    try:
+        model.model_validate(dict(zip(columns, row, strict=True)))
+    except ValueError:
+        return False
+    return True
 
 
 def _column_problems(model: type[BaseModel], header: list[str], name: str) -> Iterator[Problem]:

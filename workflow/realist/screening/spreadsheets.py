@@ -13,8 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from realist.config import Import
 from realist.contract import DecisionValue, Moment, RetrievalStatus
-from realist.errors import Kind, Problem, nearest, one_of, quoted
-from realist.tables import parse_csv
+from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted
+from realist.tables import whole_rows
 
 OTHERS = "*"
 Value = TypeVar("Value")
@@ -91,7 +91,11 @@ def _parsed(root: Path, spec: Import, file: str, encoding: str, problems: list[P
         problems.append(Problem(file, line, "", Kind.WRONG_ENCODING, f"not {encoding}", "text",
                                 f"Correct `encoding` of the import {spec.id} in config.yaml."))  # fmt: skip
         return []
-    return parse_csv(text, max(",;\t", key=text.partition("\n")[0].count))
+    try:
+        return whole_rows(text, file, max(",;\t", key=text.partition("\n")[0].count))
+    except ReviewError as error:
+        problems += error.problems
+        return []
 
 
 def _missing_columns(spec: Import, file: str, header: Sequence[str], needed: Iterable[str]) -> Iterator[Problem]:
