@@ -805,6 +805,15 @@ CASES = [
     ),
     Case(
         Kind.DECISION_ORDER,
+        "A decision was changed on the same day, and the second row has no time of day.",
+        append(f"{TITLES}/r1.csv", "medline:99000001,exclude,,r1,2023-02-01,\n"),
+        f"{TITLES}/r1.csv, row 10, decided_at",
+        "2023-02-01",
+        "not before 2023-02-01T09:00:00Z, as row 2",
+        "Give the time of day too, as in 2023-02-01T15:00",
+    ),
+    Case(
+        Kind.DECISION_ORDER,
         "A reviewer came round after the conflict was settled.",
         append(f"{TITLES}/r2.csv", "medline:99000004,include,,r2,2023-02-09T10:00:00Z,\n"),
         f"{TITLES}/r2.csv, row 10, decided_at",
