@@ -10,6 +10,7 @@ from builds import TOY, copy_toy
 from realist.config import Config
 from realist.contract import DecisionRow, ExcerptRow, StudyRow, TheoryVersion
 from realist.errors import Kind, ReviewError
+from realist.manuscript.templates import section_files
 from realist.planning import Plan
 from realist.review import (
     _swallowed,
@@ -24,6 +25,7 @@ from realist.review import (
     read_rows,
     readable_rows,
     search_ids,
+    stage_tables,
 )
 
 
@@ -149,6 +151,24 @@ def test_hidden_files_are_nobodys(tmp_path: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     assert human_files(root) == [root / "data/a.csv"]
+
+
+def test_what_is_hidden_is_no_search_no_table_and_no_section(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    config = Config.model_validate(load_config(review).model_dump() | {"searching": []})
+    seen = search_ids(review, config), stage_tables(review, "full_text"), section_files(review)
+    planned = Plan.of(review).existing("report/sections/*.md", "data/screening/*/*.csv")
+    assert all(seen)
+    assert planned
+    full, sections, searches = review / "data/screening/full_text", review / "report/sections", review / "data/searches"
+    for hidden in (full / "._r1.csv", full / ".r1-old.csv", full / "~$r1.csv", sections / ".99-draft.md",
+                   searches / ".old/search.yaml", review / "data/screening/.old/r1.csv"):  # fmt: skip
+        hidden.parent.mkdir(exist_ok=True)
+        hidden.write_bytes(b"\xe9")
+    assert (search_ids(review, config), stage_tables(review, "full_text"), section_files(review)) == seen
+    assert Plan.of(review).existing("report/sections/*.md", "data/screening/*/*.csv") == planned
+    (review / "config.yaml").write_text("review: [")
+    assert set(load(review).decisions) == {"full_text", "title_abstract"}
 
 
 def test_the_plan_of_the_toy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -171,11 +171,20 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
+def is_hidden(path: PurePath) -> bool:
+    """Whether a file, by its path below the review's folder, is nobody's: hidden, or what an editor keeps open."""
+    return any(part.startswith((".", "~")) for part in path.parts)
+
+
+def visible(folder: Path, *patterns: str) -> list[Path]:
+    """What people put below a folder, by globs, sorted, but for what is hidden: the way to look for their files."""
+    found = {path for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
+
+
 def human_files(root: Path) -> list[Path]:
-    """Every file below data/ and report/, sorted, but for hidden ones and those that an editor keeps open."""
-    found = (path for folder in ("data", "report") for path in (root / folder).rglob("*") if path.is_file())
-    kept = (path for path in found if not any(part.startswith((".", "~")) for part in path.relative_to(root).parts))
-    return sorted(kept)
+    """Every file below data/ and report/, sorted, but for what is hidden."""
+    return [path for path in visible(root, "data/**/*", "report/**/*") if path.is_file()]
 
 
 def has_braces(path: Path) -> bool:
@@ -188,7 +197,7 @@ def search_ids(root: Path, config: Config | None) -> list[str]:
     if config and config.searching:
         return list(config.searching)
     folder = root / "data/searches"
-    found = [path.parent.name for path in sorted(folder.glob("*/search.yaml"))]
+    found = [path.parent.name for path in visible(root, "data/searches/*/search.yaml")]
     return sorted(found, key=lambda one: (_run_on(folder / one / "search.yaml"), one))
 
 
@@ -269,21 +278,25 @@ def _stage_ids(review: Review) -> list[str]:
     """The stages; where the settings cannot be used the folders, so that the form of their tables is checked."""
     if review.config:
         return list(review.stages)
-    return sorted({path.parent.name for path in (review.root / "data/screening").glob("*/*.csv")} - {"imports"})
+    return sorted({path.parent.name for path in visible(review.root, "data/screening/*/*.csv")} - {"imports"})
 
 
 def _load_stage(review: Review, stage: str) -> None:
-    folder = review.root / "data/screening" / stage
     review.decisions[stage] = []
     review.adjudications[stage] = []
     review.left[stage] = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in stage_tables(review.root, stage):
         if path.name == ADJUDICATION:
             review.adjudications[stage] = _table(review, path, contract.AdjudicationRow)
         elif path.name == LEFT:
             review.left[stage] = _table(review, path, contract.LeftRow)
         else:
             review.decisions[stage] += _table(review, path, contract.DecisionRow)
+
+
+def stage_tables(root: Path, stage: str) -> list[Path]:
+    """The tables of a stage: of its reviewers, of settled conflicts, and of what was left."""
+    return visible(root / "data/screening" / stage, "*.csv")
 
 
 def _table(review: Review, path: Path, model: type[R]) -> list[Placed[R]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from realist.config import Config, Stage
 from realist.contract import RetrievalRow
 from realist.errors import Kind, Problem, ReviewError
-from realist.review import read_rows
+from realist.review import read_rows, stage_tables
 from realist.screening.decide import imported_retrieval, read_logs, removed
 from realist.screening.decisions import (
     Outcome,
@@ -135,14 +135,10 @@ def states(root: Path, config: Config) -> list[Outcome]:
     stages = config.screening.stages
     return decide(
         stages,
-        read_logs(_tables(root, stages), brought, citation_of),
+        read_logs([path for stage in stages for path in stage_tables(root, stage.id)], brought, citation_of),
         imported_retrieval(brought, retrieval_status(sought, citation_of)),
         Population(citation_of, other_methods(citation_of, source_types), removed(brought)),
     )
-
-
-def _tables(root: Path, stages: Iterable[Stage]) -> list[Path]:
-    return [path for stage in stages for path in sorted((root / "data/screening" / stage.id).glob("*.csv"))]
 
 
 def built(root: Path, name: str) -> list[dict[str, str]]:
