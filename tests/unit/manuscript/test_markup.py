@@ -26,7 +26,8 @@ def shown(markdown: str) -> tuple[str, set[str]]:
      "~~x~~ ^y^ ~z~", "&amp; &#60;b&#62;",
      "\t    code",
      "a\n\n# b\r\n***", "x\u2028y\u202ez\x00",
-     "A real\u00adist", "\u0645\u06cc\u200c\u062e", "*\u200d*", ":::: {.abstract}", "<!-- x -->", "{{ n.records }} {% if x %}"],
+     "A real\u00adist", "\u0645\u06cc\u200c\u062e", "*\u200d*",
+     ":::: {.abstract}", "<!-- x -->", "{{ n.records }} {% if x %}"],
 )  # fmt: skip
 def test_text_from_outside_is_shown_as_it_stands(text: str) -> None:
     got, kinds = shown(markup.inert(text))
