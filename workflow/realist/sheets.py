@@ -2,8 +2,8 @@
 
 A spreadsheet takes a cell that begins with =, +, -, @, a tab or a line end for a formula, and may run it; some look
 past blanks and characters that show nothing, or read a wide sign (U+FF1D) as a plain one. Such a cell gets an
-apostrophe in front, as spreadsheets themselves mark text; one that begins with an apostrophe gets another. Taking one apostrophe away
-from each cell that begins with one gives back what was there. Plain numbers stay.
+apostrophe in front, as spreadsheets themselves mark text; one that begins with an apostrophe gets another. Taking one
+apostrophe away from each cell that begins with one gives back what was there. Plain numbers stay.
 """
 
 import re
