@@ -168,6 +168,27 @@ CASES = [
     ),
     Case(
         Kind.BAD_CSV,
+        "A quote was opened and never closed.",
+        replace(APPRAISAL, "rigour,moderate,Written", 'rigour,moderate,"Written'),
+        f"{APPRAISAL}, row 4",
+        "a quote without end",
+        "quotes in pairs",
+        "close the quote, or take it out",
+    ),
+    Case(
+        Kind.BAD_CSV,
+        "Two quotes, rows apart, make one cell of all between them.",
+        both(
+            replace(f"{FULL}/r1.csv", "09:00:00Z,\n", '09:00:00Z,"look again\n'),
+            replace(f"{FULL}/r1.csv", "09:02:00Z,\n", '09:02:00Z,by 5"\n'),
+        ),
+        f"{FULL}/r1.csv, row 2, note",
+        "a cell that holds whole rows of this table",
+        "each row on its own",
+        "close it where the cell should end",
+    ),
+    Case(
+        Kind.BAD_CSV,
         "A spreadsheet separated the columns by semicolons.",
         replace(APPRAISAL, ",", ";", all_of_them=True),
         f"{APPRAISAL}, row 1",
@@ -781,6 +802,15 @@ CASES = [
         "2023-01-03T10:00:00Z",
         "not before 2023-02-0",
         "Correct the date",
+    ),
+    Case(
+        Kind.DECISION_ORDER,
+        "A decision was changed on the same day, and the second row has no time of day.",
+        append(f"{TITLES}/r1.csv", "medline:99000001,exclude,,r1,2023-02-01,\n"),
+        f"{TITLES}/r1.csv, row 10, decided_at",
+        "2023-02-01",
+        "not before 2023-02-01T09:00:00Z, as row 2",
+        "Give the time of day too, as in 2023-02-01T15:00",
     ),
     Case(
         Kind.DECISION_ORDER,

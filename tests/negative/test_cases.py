@@ -69,11 +69,26 @@ def test_what_a_person_did_is_said_once() -> None:
     assert len({name(case) for case in CASES}) == len(CASES)
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "~$studies.xlsx", ".gitkeep", "README.md", "readme.txt"])
+BESIDE = [".DS_Store", "Thumbs.db", "~$studies.xlsx", ".gitkeep", "README.md", "readme.txt", "._r1.csv", "~$r1.csv",
+          ".r1-backup.csv", "._01-methods.md"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
 def test_what_programs_leave_is_no_problem(name: str, tmp_path: Path) -> None:
     review = copy_toy(tmp_path / "toy")
     for folder in ("data", "data/reports", "data/searches/medline", "data/screening/full_text"):
-        (review / folder / name).write_bytes(b"x")
+        (review / folder / name).write_bytes(b"\xe9")
+    if not name.upper().startswith("README"):
+        (review / "report/sections" / name).write_bytes(b"\xe9")
+    assert check_review(review) == []
+
+
+@pytest.mark.parametrize("folder", ["data/searches/.medline", "data/screening/full_text/.old", "report/sections/.old"])
+def test_what_a_hidden_folder_holds_is_no_problem(folder: str, tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    (review / folder).mkdir()
+    for name in ("search.yaml", "r1.csv", "01-methods.md"):
+        (review / folder / name).write_bytes(b"\xe9")
     assert check_review(review) == []
 
 

@@ -151,9 +151,25 @@ def test_nulls_that_a_file_system_leaves_are_taken_off(path: Path) -> None:
 def test_what_cannot_be_healed_is_named(path: Path) -> None:
     path.parent.mkdir()
     path.write_text(HEADER + 'medline:0,include,,r1,2024-01-01,"begun\nmedline:1,incl')
-    with pytest.raises(ReviewError, match="a quote without end"):
+    with pytest.raises(ReviewError, match="row 2: a table cannot be read") as raised:
         append(path, [row(1)])
+    assert "a quote without end" in str(raised.value)
     assert path.read_text().endswith("medline:1,incl")
+
+
+def test_half_a_row_is_taken_off_below_a_quote_within_a_cell(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(HEADER + 'medline:0,include,,r1,2024-01-01,a 5" pipe\nmedline:1,incl')
+    assert heal(path, DecisionRow) == "medline:1,incl"
+    assert records(path) == ["medline:0"]
+
+
+def test_a_column_is_not_added_to_a_table_whose_quote_never_closes(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(before := HEADER + 'medline:0,include,,r1,2024-01-01,"open\nmedline:2,include,,r1,2024-01-01,\n')
+    with pytest.raises(ReviewError, match="a quote without end"):
+        append(path, [row(1, rank="7")])
+    assert path.read_text() == before
 
 
 def _write_many(path: Path, start: int) -> None:

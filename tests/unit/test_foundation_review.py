@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from builds import TOY, copy_toy
 from realist.config import Config
-from realist.contract import DecisionRow, TheoryVersion
+from realist.contract import DecisionRow, ExcerptRow, StudyRow, TheoryVersion
 from realist.errors import Kind, ReviewError
+from realist.manuscript.templates import section_files
 from realist.planning import Plan
 from realist.review import (
+    _swallowed,
     file_sha256,
     has_braces,
     human_files,
@@ -21,6 +25,7 @@ from realist.review import (
     read_rows,
     readable_rows,
     search_ids,
+    stage_tables,
 )
 
 
@@ -99,6 +104,40 @@ def test_the_hash_is_that_of_search_yaml() -> None:
     assert file_sha256(TOY / "data/searches/medline/medline.ris") == search.files[0].sha256
 
 
+ROWS = "record_id,decision,reason,reviewer,decided_at,note\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ('m:1,include,"oh,r1,2024-01-01,\nm:2,include,so",r1,2024-01-01,\n', "reason"),
+        ('m:1,include,,r1,2024-01-01,"oh\r\nm:2,include,,r1,2024-01-01,\r\nm:3,include,,r1,2024-01-01,so"\r\n', "note"),
+        ('"m:1,include,,r1,2024-01-01,\nm:2,include,,r1,2024-01-01,\nm:3",include,,r1,2024-01-01,\n', "record_id"),
+    ],
+)
+def test_a_cell_that_swallowed_rows_is_named(tmp_path: Path, rows: str, column: str) -> None:
+    (tmp_path / "t.csv").write_bytes((ROWS + rows).encode())
+    with pytest.raises(ReviewError) as raised:
+        read_rows(tmp_path / "t.csv", DecisionRow, "t.csv")
+    (problem,) = raised.value.problems
+    assert (problem.row, problem.column, problem.kind) == (2, column, Kind.BAD_CSV)
+    assert problem.found == "a cell that holds whole rows of this table"
+
+
+LINES = st.lists(st.text("ab, \n", max_size=30), min_size=1).map("\n".join)
+
+
+@given(LINES, LINES)
+@example("They named\ncosts,travel,time off work,childcare", "and\nso,on,and,so,on,and,so,on,and,so,on")
+def test_text_of_several_lines_is_no_row(words: str, note: str) -> None:
+    said = {"element": "context", "basis": "stated", "stance": "supports", "cmoc_id": "C1", "coder": "r1",
+            "coded_at": "2024-01-01"}  # fmt: skip
+    study = {"study_id": "s1", "record_ids": words or "m:1", "country": note}
+    excerpt = {"excerpt_id": "E1", "study_id": "s1", "page": "1", "quote": words, "paraphrase": note, **said}
+    for model, row in ((ExcerptRow, excerpt), (ExcerptRow, {**excerpt, "note": note}), (StudyRow, study)):
+        assert not list(_swallowed(model, row, "t.csv", 2))
+
+
 def test_small_questions_about_files(tmp_path: Path) -> None:
     assert not is_file(tmp_path / ("x" * 300))
     assert not is_file(Path("a\0b"))
@@ -112,6 +151,24 @@ def test_hidden_files_are_nobodys(tmp_path: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     assert human_files(root) == [root / "data/a.csv"]
+
+
+def test_what_is_hidden_is_no_search_no_table_and_no_section(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    config = Config.model_validate(load_config(review).model_dump() | {"searching": []})
+    seen = search_ids(review, config), stage_tables(review, "full_text"), section_files(review)
+    planned = Plan.of(review).existing("report/sections/*.md", "data/screening/*/*.csv")
+    assert all(seen)
+    assert planned
+    full, sections, searches = review / "data/screening/full_text", review / "report/sections", review / "data/searches"
+    for hidden in (full / "._r1.csv", full / ".r1-old.csv", full / "~$r1.csv", sections / ".99-draft.md",
+                   searches / ".old/search.yaml", review / "data/screening/.old/r1.csv"):  # fmt: skip
+        hidden.parent.mkdir(exist_ok=True)
+        hidden.write_bytes(b"\xe9")
+    assert (search_ids(review, config), stage_tables(review, "full_text"), section_files(review)) == seen
+    assert Plan.of(review).existing("report/sections/*.md", "data/screening/*/*.csv") == planned
+    (review / "config.yaml").write_text("review: [")
+    assert set(load(review).decisions) == {"full_text", "title_abstract"}
 
 
 def test_the_plan_of_the_toy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,11 @@ def test_a_spreadsheets_mark_line_ends_and_blank_rows_do_no_harm(tmp_path: Path)
         (b"a\tb\n1\t2\n", Kind.BAD_CSV, 1, "semicolons or tabs"),
         (b"a,a\n1,2\n", Kind.BAD_CSV, 1, "the column stands twice"),
         (b"a,b\n1,2\n1,2,3\n", Kind.BAD_CSV, 3, "3 cells"),
+        (b'"a";"b"\n"1";"x, y"\n', Kind.BAD_CSV, 1, "semicolons or tabs"),
+        (b'a,b\n1,2\n\n1,"open\n3,4\n5,6\n', Kind.BAD_CSV, 4, "a quote without end"),
+        (b'a,b\n1,"open\n3,"x, y"\n5,6\n', Kind.BAD_CSV, 2, "a quote without end"),
+        (b'a,b\n1,"so" they said\n3,4\n', Kind.BAD_CSV, 2, "text between its end and the comma"),
+        (b'a,"b\n1,2\n', Kind.BAD_CSV, 1, "a quote without end"),
         (b"a,b\nx,caf\xe9\n", Kind.WRONG_ENCODING, 2, "byte '\\xe9'"),
         ("a,b\n1,2\n".encode("utf-16"), Kind.WRONG_ENCODING, 1, "byte '\\xff'"),
     ],
@@ -124,6 +129,15 @@ def test_what_a_spreadsheet_did_is_said(tmp_path: Path, content: bytes, kind: Ki
     assert (problem.kind, problem.row, problem.file) == (kind, row, "data/t.csv")
     assert words in problem.found
     assert problem.remedy
+
+
+def test_quotes_as_spreadsheets_write_them_do_no_harm(tmp_path: Path) -> None:
+    content = 'a,b\n5" pipe,"he said ""so"""\n"two\nlines, and a comma",""\n'
+    _, rows = human(tmp_path, content.encode())
+    assert [tuple(cells.values()) for _, cells in rows] == [
+        ('5" pipe', 'he said "so"'),
+        ("two\nlines, and a comma", ""),
+    ]
 
 
 def test_every_row_of_another_length_is_named(tmp_path: Path) -> None:

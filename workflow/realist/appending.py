@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from realist.errors import Kind, Problem, ReviewError
-from realist.tables import decode, parse_csv
+from realist.tables import decode, parse_csv, whole_rows
 
 
 def append(path: Path, rows: Sequence[BaseModel]) -> bytes:
@@ -118,27 +118,25 @@ def _heal(file: FileIO, path: Path, model: type[BaseModel]) -> str:
     if not content or content.endswith(b"\n"):
         return ""
     before, last = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
-    if before.count(b'"') % 2:
-        raise ReviewError([Problem(path.as_posix(), before.count(b"\n") + 1, "", Kind.BAD_CSV, "a quote without end",
-                                   "quotes in pairs", "Look for the cell where it begins, and end it.")])  # fmt: skip
-    if _is_whole(decode(before, path.as_posix()), last, model):
+    rows = whole_rows(decode(before, path.as_posix()), path.as_posix())  # else the last line is no row of its own
+    if _ends_whole(rows, last, model):
         _add(file, _end(content).encode())
         return ""
     _cut(file, len(before))
     return last.decode("utf-8", "replace")
 
 
-def _is_whole(before: str, last: bytes, model: type[BaseModel]) -> bool:
+def _ends_whole(before: Sequence[Sequence[str]], last: bytes, model: type[BaseModel]) -> bool:
     """Whether the last row of a table is all there, although its line does not end."""
     try:
-        rows = list(parse_csv(before + last.decode()))
+        rows = [*before, *parse_csv(last.decode("utf-8-sig"), strict=True)]
         header = [name.strip() for name in rows[0]]
         if len(rows) == 1:
             return not _missing(header, model)
         model.model_validate(dict(zip(header, rows[-1], strict=True)))
-    except (ValueError, ValidationError):  # a torn letter, too few cells, half a word
+    except (ValueError, csv.Error):  # a torn letter, too few cells, half a word, an open quote
         return False
-    return last.count(b'"') % 2 == 0
+    return True
 
 
 def _header(content: bytes, path: Path) -> list[str]:
@@ -157,7 +155,7 @@ def _stop_if_missing(header: Sequence[str], path: Path, model: type[BaseModel]) 
 
 def _widened(content: bytes, path: Path, names: Sequence[str]) -> bytes:
     """The table with further columns, empty in each row."""
-    header, *rows = parse_csv(decode(content, path.as_posix()))
+    header, *rows = whole_rows(decode(content, path.as_posix()), path.as_posix())
     empty = [""] * len(names)
     return _text([[*header, *names], *([*row, *empty] for row in rows if row)], content)
 

@@ -14,7 +14,7 @@ from typing import Any
 from realist.config import ONE_LOG, Config, ReviewType, Search
 from realist.contract import TheoryVersion
 from realist.errors import ReviewError
-from realist.review import has_braces, human_files, is_file, load_config, load_search, read_items, search_ids
+from realist.review import has_braces, human_files, is_file, load_config, load_search, read_items, search_ids, visible
 from realist.screening.importers.kept import acts_file, references_file
 
 
@@ -108,9 +108,8 @@ class Plan:
         return sorted({*(one.file for one in imports), *listed, *self.existing(*tables)})
 
     def existing(self, *patterns: str) -> list[str]:
-        """Files that people wrote and that exist, by glob below the review's folder, sorted."""
-        found = {path.as_posix() for pattern in patterns for path in self.root.glob(pattern) if path.is_file()}
-        return sorted(found)
+        """Files that people wrote and that exist, by globs below the review's folder, sorted."""
+        return sorted(path.as_posix() for path in visible(self.root, *patterns) if path.is_file())
 
 
 def _search(root: Path, search_id: str) -> Search:

@@ -5,10 +5,11 @@ Loading never stops at the first problem. What can be read is there; what cannot
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -16,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from realist import contract
 from realist.config import Config, ExportFile, Search, Stage
 from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted, relative
-from realist.tables import read_human_table
+from realist.tables import parse_csv, read_human_table
 from realist.yaml_files import Location, YamlFile, path_text, read_yaml
 
 ADJUDICATION, LEFT = "adjudication.csv", "left.csv"
@@ -170,11 +171,20 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
+def is_hidden(path: PurePath) -> bool:
+    """Whether a file, by its path below the review's folder, is nobody's: hidden, or what an editor keeps open."""
+    return any(part.startswith((".", "~")) for part in path.parts)
+
+
+def visible(folder: Path, *patterns: str) -> list[Path]:
+    """What people put below a folder, by globs, sorted, but for what is hidden: the way to look for their files."""
+    found = {path for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(path for path in found if not is_hidden(path.relative_to(folder)))
+
+
 def human_files(root: Path) -> list[Path]:
-    """Every file below data/ and report/, sorted, but for hidden ones and those that an editor keeps open."""
-    found = (path for folder in ("data", "report") for path in (root / folder).rglob("*") if path.is_file())
-    kept = (path for path in found if not any(part.startswith((".", "~")) for part in path.relative_to(root).parts))
-    return sorted(kept)
+    """Every file below data/ and report/, sorted, but for what is hidden."""
+    return [path for path in visible(root, "data/**/*", "report/**/*") if path.is_file()]
 
 
 def has_braces(path: Path) -> bool:
@@ -187,7 +197,7 @@ def search_ids(root: Path, config: Config | None) -> list[str]:
     if config and config.searching:
         return list(config.searching)
     folder = root / "data/searches"
-    found = [path.parent.name for path in sorted(folder.glob("*/search.yaml"))]
+    found = [path.parent.name for path in visible(root, "data/searches/*/search.yaml")]
     return sorted(found, key=lambda one: (_run_on(folder / one / "search.yaml"), one))
 
 
@@ -268,21 +278,25 @@ def _stage_ids(review: Review) -> list[str]:
     """The stages; where the settings cannot be used the folders, so that the form of their tables is checked."""
     if review.config:
         return list(review.stages)
-    return sorted({path.parent.name for path in (review.root / "data/screening").glob("*/*.csv")} - {"imports"})
+    return sorted({path.parent.name for path in visible(review.root, "data/screening/*/*.csv")} - {"imports"})
 
 
 def _load_stage(review: Review, stage: str) -> None:
-    folder = review.root / "data/screening" / stage
     review.decisions[stage] = []
     review.adjudications[stage] = []
     review.left[stage] = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in stage_tables(review.root, stage):
         if path.name == ADJUDICATION:
             review.adjudications[stage] = _table(review, path, contract.AdjudicationRow)
         elif path.name == LEFT:
             review.left[stage] = _table(review, path, contract.LeftRow)
         else:
             review.decisions[stage] += _table(review, path, contract.DecisionRow)
+
+
+def stage_tables(root: Path, stage: str) -> list[Path]:
+    """The tables of a stage: of its reviewers, of settled conflicts, and of what was left."""
+    return visible(root / "data/screening" / stage, "*.csv")
 
 
 def _table(review: Review, path: Path, model: type[R]) -> list[Placed[R]]:
@@ -309,11 +323,44 @@ def _checked_rows(path: Path, model: type[R], name: str) -> tuple[list[Placed[R]
         return [], problems
     rows: list[Placed[R]] = []
     for number, values in cells:
+        problems += _swallowed(model, values, name, number)
         try:
             rows.append(Placed(model.model_validate(values), name, number))
         except ValidationError as error:
             problems += [_cell_problem(model, detail, name, number) for detail in error.errors()]
     return rows, problems + list(_repeated(rows))
+
+
+def _swallowed(model: type[BaseModel], cells: Mapping[str, str], name: str, row: int) -> Iterator[Problem]:
+    """A cell that holds whole rows of its table: a quote opened by mistake, and another one far below closed it."""
+    columns, values = list(cells), list(cells.values())
+    for place, value in enumerate(values):
+        _, *lines = _LINE_END.split(value)
+        after = values[place + 1 :]  # of the row in which the quote closed, which the last line begins
+        rests = [*([] for _ in lines[1:]), after]
+        if any(_is_a_row(model, columns, line, rest) for line, rest in zip(lines, rests, strict=False)):
+            yield Problem(name, row, columns[place], Kind.BAD_CSV, "a cell that holds whole rows of this table",
+                          "each row on its own", "Look for a quote with which the cell begins, and close it where the "
+                          "cell should end, or take it out.")  # fmt: skip
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def _is_a_row(model: type[BaseModel], columns: Sequence[str], line: str, rest: Sequence[str]) -> bool:
+    """Whether a line of text, with the cells after it, is a row of the table, and other words would be none."""
+    found = next(parse_csv(line), [])
+    words = ["x"] * len(found)
+    return _fits(model, columns, [*found, *rest]) and not _fits(model, columns, [*words, *rest])
+
+
+def _fits(model: type[BaseModel], columns: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether these cells could be a row of the table."""
+    try:
+        model.model_validate(dict(zip(columns, row, strict=True)))
+    except ValueError:
+        return False
+    return True
 
 
 def _column_problems(model: type[BaseModel], header: list[str], name: str) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     import pandas as pd
 
-from realist.errors import Kind, Problem, ReviewError
+from realist.errors import Kind, Problem, ReviewError, stop_if
 
 csv.field_size_limit(1 << 30)
 
@@ -129,9 +129,35 @@ def read_dicts(path: Path) -> list[dict[str, str]]:
     return [{name: cell for name, cell in zip(header, row, strict=True) if name != "data_status"} for row in rows]
 
 
-def parse_csv(text: str, delimiter: str = ",") -> Iterator[list[str]]:
-    """The rows of a CSV text, header included."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def parse_csv(text: str, delimiter: str = ",", *, strict: bool = False) -> Iterator[list[str]]:
+    """The rows of a CSV text, header included.
+
+    Raises:
+        csv.Error: with `strict`, where a quote never closes, or text follows the end of one; else the cell goes on, at
+            worst through all rows below it.
+    """
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def whole_rows(text: str, name: str, delimiter: str = ",") -> list[list[str]]:
+    """The rows of a table that people may have edited, header and blank ones included.
+
+    Raises:
+        ReviewError: a quote is not closed as it should be; with the row in which it opens.
+    """
+    rows: list[list[str]] = []
+    try:
+        for row in parse_csv(text, delimiter, strict=True):
+            rows.append(row)  # noqa: PERF402 (those before the error tell where it is)
+    except csv.Error as error:
+        raise ReviewError(
+            [Problem(name, len(rows) + 1, "", Kind.BAD_CSV,
+                     "a quote without end, or text between its end and the comma",
+                     'quotes in pairs around a whole cell: "so, for instance"',
+                     "Look for the cell of this row that begins with a quote: close the quote, or take it out. A quote "
+                     'within such a cell is written twice: "".')]
+        ) from error  # fmt: skip
+    return rows
 
 
 def read_human_table(path: Path, name: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
@@ -142,21 +168,19 @@ def read_human_table(path: Path, name: str) -> tuple[list[str], list[tuple[int, 
         name: how to call it in a message.
 
     Raises:
-        ReviewError: not to be read, not UTF-8, separated by semicolons, a repeated header, rows of another length.
+        ReviewError: not to be read, not UTF-8, separated by semicolons, a repeated header, a quote that is not closed,
+            rows of another length.
     """
     text = decode(read_bytes(path, name), name)
-    lines = [(number, row) for number, row in enumerate(parse_csv(text), start=1) if any(map(str.strip, row))]
-    if not lines:
-        return [], []
-    header = [column.strip() for column in lines[0][1]]
-    problems = list(_header_problems(name, header))
-    if not problems:
-        problems = [
-            _wrong_length(name, number, len(row), len(header)) for number, row in lines[1:] if len(row) != len(header)
-        ]
-    if problems:
-        raise ReviewError(problems)
-    return header, [(number, dict(zip(header, row, strict=False))) for number, row in lines[1:]]
+    header = [column.strip() for column in next(filter(_says_something, parse_csv(text)), [])]
+    stop_if(_header_problems(name, header))  # first: with semicolons quotes seem to be followed by text
+    lines = [(number, row) for number, row in enumerate(whole_rows(text, name), start=1) if _says_something(row)]
+    stop_if(_wrong_length(name, number, len(row), len(header)) for number, row in lines if len(row) != len(header))
+    return header, [(number, dict(zip(header, row, strict=True))) for number, row in lines[1:]]
+
+
+def _says_something(row: Sequence[str]) -> bool:
+    return any(map(str.strip, row))
 
 
 def read_bytes(path: Path, name: str) -> bytes:

@@ -64,6 +64,7 @@ def test_lone_carriage_returns_and_surrogates_pass(tmp_path: Path) -> None:
     [
         (b"", ["a table with a header"]),
         (b"id,title\n1,x\n", ["a column record_id"]),
+        (b'record_id,title\na,"x\nb,y\n', ["row 2", "a quote without end"]),
         (b"record_id,title\na,x,y\n", ["row 2", "3 cells", "2 cells, as the header has"]),
         (b"record_id,title\na,x\na,y\n", ["row 3", "an id occurs twice"]),
         (b"record_id,title\na,caf\xe9\n", ["text is not UTF-8"]),

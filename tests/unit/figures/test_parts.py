@@ -332,3 +332,15 @@ class TestStyle:
         drawing = draw_overlap(tables.overlap(1), tables.yields(("Web of Science",)), "real")
         (name,) = [one for one in seen(drawing) if one.artist.get_text() == "Web of Science"]
         assert math.isclose(name.box.width, style.text_width("Web of Science"), rel_tol=0.03)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("A real\u00adist re\u200bview", "A realist review"),
+        ("to\u202e and\u2028fro", "to and fro"),
+        ("a\u200cb", "ab"),
+    ],
+)
+def test_what_shows_nothing_is_not_drawn(text: str, drawn: str) -> None:
+    assert style.plain(text) == drawn

@@ -67,7 +67,9 @@ def test_a_false_claim_shows_its_numbers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("predicate", "code", "found"),
-    [("usa > 1", "M01", "found     usa"), ("us > ", "T03", "us >"), ("us / none > 1", "T03", "division by zero"),
+    [("usa > 1", "M01", "found     usa"), ("us > 99 and usa > 1", "M01", "found     usa"),
+     ("us > 1 or usa > 1", "M01", "found     usa"), ("us > 99 > usa", "M01", "found     usa"),
+     ("us > ", "T03", "us >"), ("us / none > 1", "T03", "division by zero"),
      ("country > 1", "T03", "not supported"), ("open('x')", "T03", "is not allowed")],
 )  # fmt: skip
 def test_a_predicate_that_cannot_be_judged_is_named(tmp_path: Path, predicate: str, code: str, found: str) -> None:

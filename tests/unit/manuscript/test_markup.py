@@ -25,7 +25,9 @@ def shown(markdown: str) -> tuple[str, set[str]]:
      "www.x.org", "https://example.org/a_b_c", "me@example.org", "|a|b|", "`code`{=html}", "\\",
      "~~x~~ ^y^ ~z~", "&amp; &#60;b&#62;",
      "\t    code",
-     "a\n\n# b\r\n***", "x\u2028y\u202ez\x00", ":::: {.abstract}", "<!-- x -->", "{{ n.records }} {% if x %}"],
+     "a\n\n# b\r\n***", "x\u2028y\u202ez\x00",
+     "A real\u00adist", "\u0645\u06cc\u200c\u062e", "*\u200d*",
+     ":::: {.abstract}", "<!-- x -->", "{{ n.records }} {% if x %}"],
 )  # fmt: skip
 def test_text_from_outside_is_shown_as_it_stands(text: str) -> None:
     got, kinds = shown(markup.inert(text))

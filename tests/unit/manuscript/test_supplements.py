@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from realist import sheets
+from realist.characters import one_line
 from realist.manuscript import reconcile, supplements
 from realist.manuscript.catalog import supplement_files
 from realist.tables import parse_csv
@@ -137,17 +139,22 @@ def test_the_same_bytes_twice(folder: Path) -> None:
     [("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-cmd", "'-cmd"), ("@SUM(1)", "'@SUM(1)"), ("\t=1", "'\t=1"),
      ("\r=1", "'\r=1"),
      (" =1", "' =1"), ("'quoted", "''quoted"), ("-12", "-12"), ("+0.5", "+0.5"), ("-12,5", "-12,5"), ("plain", "plain"),
+     ("\u200b=1", "'\u200b=1"), ("\ufeff@x", "'\ufeff@x"), ("\u00ad \x00+x", "'\u00ad \x00+x"),
+     ("\ufe0f-x", "'\ufe0f-x"),
+     ("\uff1d1", "'\uff1d1"), ("\uff0bx", "'\uff0bx"), ("\uff0dx", "'\uff0dx"), ("\u2060\uff20x", "'\u2060\uff20x"),
+     ("\ufe66x", "'\ufe66x"), ("\u200bplain", "\u200bplain"), ("\u200b", "\u200b"),
      ("", ""), ("a=b", "a=b"), ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0")],
 )  # fmt: skip
 def test_cells_for_spreadsheets(cell: str, safe: str) -> None:
     assert sheets.armed(cell) == safe
 
 
-@given(st.text())
+@given(st.text() | st.text("\u200b\ufeff\u00ad \t=+-@\uff1d\uff0b\uff0d\uff20'1a"))
 def test_arming_loses_nothing_and_leaves_no_formula(cell: str) -> None:
     safe = sheets.armed(cell)
     assert sheets.disarmed(safe) == cell
     assert not safe.startswith(("=", "@", "\t", "\r"))
+    assert not unicodedata.normalize("NFKC", one_line(safe)).startswith(("=", "@"))
 
 
 def test_reconciliation_shows_differences_and_goes_on(review: Path) -> None:

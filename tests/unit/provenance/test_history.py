@@ -101,6 +101,15 @@ def test_a_review_in_a_folder_of_the_repository(tmp_path: Path, commit: Callable
     assert [found.file for found in rewritings(review)] == [R1]
 
 
+def test_a_hidden_copy_is_no_log(tmp_path: Path, commit: Callable[[str], None]) -> None:
+    copy = tmp_path / "data/screening/full_text/.r1-backup.csv"
+    write(tmp_path, HEADER + ONE)
+    copy.write_text(HEADER + ONE)
+    commit(HEADER + ONE)
+    copy.unlink()
+    assert not list(rewritings(tmp_path))
+
+
 def test_no_history_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoHistoryError, match="not a git repository"):
         list(rewritings(tmp_path))

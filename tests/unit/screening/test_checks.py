@@ -222,9 +222,48 @@ CASES = [
         "data/screening/title_abstract/r1.csv, row 10, decided_at: a decision stands before what it rests on [S08]\n"
         "    found     2023-01-31\n"
         "    expected  not before 2023-02-01T09:00:00Z, as row 2 about the same record\n"
-        "    to mend   Correct the date that is wrong, here or in row 2: the last row of a reviewer about a "
-        "record counts.",
+        "    to mend   Correct the date that is wrong, here or in row 2, or put the rows in their order: the last one "
+        "about a record counts.",
         id="a later row with an earlier date",
+    ),
+    pytest.param(
+        R1,
+        appended("medline:99000001,exclude,,r1,2023-02-01,"),
+        "data/screening/title_abstract/r1.csv, row 10, decided_at: a decision stands before what it rests on [S08]\n"
+        "    found     2023-02-01\n"
+        "    expected  not before 2023-02-01T09:00:00Z, as row 2 about the same record\n"
+        "    to mend   Give the time of day too, as in 2023-02-01T15:00: a date alone counts as the midnight before.",
+        id="a later row of the same day without its time",
+    ),
+    pytest.param(
+        RULED,
+        appended("medline:99000004,exclude,,r3,2023-02-03,"),
+        "data/screening/title_abstract/adjudication.csv, row 3, decided_at: a decision stands "
+        "before what it rests on [S08]\n"
+        "    found     2023-02-03\n"
+        "    expected  not before 2023-02-03T10:00:00Z, as row 2 about the same record\n"
+        "    to mend   Give the time of day too, as in 2023-02-03T15:00: a date alone counts as the midnight before.",
+        id="another adjudication of the same day without its time",
+    ),
+    pytest.param(
+        "reports/retrieval.csv",
+        appended(
+            "medline:99000001,not_retrieved,2023-02-10T10:00,publisher,,\nmedline:99000001,retrieved,2023-02-10,,,"
+        ),
+        "data/reports/retrieval.csv, row 8, sought_on: a decision stands before what it rests on [S08]\n"
+        "    found     2023-02-10\n"
+        "    expected  not before 2023-02-10T10:00, as row 7 about the same record\n"
+        "    to mend   Give the time of day too, as in 2023-02-10T15:00: a date alone counts as the midnight before.",
+        id="a report found on the day on which it was sought in vain",
+    ),
+    pytest.param(
+        "reports/retrieval.csv",
+        appended("medline:99000001,retrieved,2023-01-10,publisher,,"),
+        "data/reports/retrieval.csv, row 7, sought_on: a decision stands before what it rests on [S08]\n"
+        "    found     2023-01-10\n"
+        "    expected  not before 2023-02-10, as row 2 about the same record\n"
+        "    to mend   Correct the date, or put the rows in their order: the last one about a record counts.",
+        id="a report found before it was sought",
     ),
     pytest.param(
         R1,
@@ -271,6 +310,21 @@ def test_a_mistake_is_told_in_full(
         assert not any("[C03]" in one for one in told)
     else:
         assert sentence in told
+
+
+def test_screening_that_went_on_on_the_day_on_which_it_stopped(toy: Path, citation_of: dict[str, str]) -> None:
+    (toy / "data/screening/title_abstract/left.csv").write_text(
+        "record_id,decision,reason,decided_by,decided_at,model\n"
+        "medline:99000005,left,Enough,r1,2023-02-10T12:00:00+02:00,\nmedline:99000005,undone,More time,r2,2023-02-10,\n"
+    )
+    review = load(toy)
+    told = [str(one) for one in problems(review, citation_of, outcomes(review, citation_of))]
+    assert told == [
+        "data/screening/title_abstract/left.csv, row 3, decided_at: a decision stands before what it rests on [S08]\n"
+        "    found     2023-02-10\n"
+        "    expected  not before 2023-02-10T12:00:00+02:00, as row 2 about the same record\n"
+        "    to mend   Give the time of day too, as in 2023-02-10T15:00: a date alone counts as the midnight before."
+    ]
 
 
 def test_abstracts_cannot_be_read_after_reports(found: Callable[..., list[Problem]]) -> None:

@@ -224,6 +224,11 @@ def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
     assert "Correct `encoding` of the import theirs in config.yaml." in str(unknown)
 
 
+def test_a_quote_without_end_swallows_no_row(tmp_path: Path) -> None:
+    imported = brought(tmp_path, TABLE.replace("Editorial,,2,", 'Editorial,,2,"Not'))
+    assert "theirs.csv, row 4: a table cannot be read [F05]" in "\n".join(map(str, imported.problems))
+
+
 def test_semicolons_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
     assert len(brought(tmp_path, "Title;DOI;Vote\nWalking, clinics;10.5555/toy.1;1\n").rows) == 1
 

@@ -87,6 +87,19 @@ def test_who_does_not_know_the_address_reads_nothing(
     assert b"There is no such page" in content
 
 
+@pytest.mark.parametrize(("method", "status"), [("GET", 404), ("POST", 403)])
+def test_an_address_that_is_none_is_answered_like_an_unknown_one(
+    server: Server, method: str, status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.putrequest(method, "http://[", skip_host=True)
+    connection.putheader("Host", f"127.0.0.1:{server.server_port}")
+    connection.endheaders()
+    assert connection.getresponse().status == status
+    connection.close()
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -16,7 +16,7 @@ from realist.errors import Kind, ReviewError
 from realist.review import read_rows
 from realist.screening.screen.highlighting import parts
 from realist.screening.screen.session import Session
-from realist.screening.screen.task import Answer, Refusal, Shown, one_line
+from realist.screening.screen.task import Answer, Refusal, Shown
 from realist.tables import read_dicts, write_rows
 from unit.screening.desk import FULL_TEXT, HOSTILE, LEADERS, TITLE_ABSTRACT, ask_about, bring, lay, rows, sit
 
@@ -542,9 +542,3 @@ def test_a_hostile_title_is_text(root: Path) -> None:
     shown = sit(root).show(TITLE_ABSTRACT, LEADERS[0])
     assert shown["title"] == [(HOSTILE, "")]
     assert shown["link"].startswith("https://doi.org/10.5555")
-
-
-@given(st.text())
-def test_a_note_is_one_line_of_letters(note: str) -> None:
-    assert one_line(note).isprintable()
-    assert "\n" not in one_line(note).encode().decode()

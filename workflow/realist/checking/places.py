@@ -1,9 +1,10 @@
 """Files below data/ that nothing reads: a misspelt name, a copy that a spreadsheet left, an export not registered."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
-from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files
+from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files, is_hidden
 from realist.screening.importers.kept import acts_file, references_file
 from realist.screening.imports import MATCHES
 
@@ -37,8 +38,7 @@ def problems(review: Review) -> Iterator[Problem]:
 
 def _beside_the_matter(inside: tuple[str, ...]) -> bool:
     """Hidden files, those that an office program or an operating system leaves, and notes for readers."""
-    hidden = any(part.startswith((".", "~")) for part in inside)
-    return hidden or inside[-1] in SYSTEM or inside[-1].upper().startswith("README")
+    return is_hidden(PurePath(*inside)) or inside[-1] in SYSTEM or inside[-1].upper().startswith("README")
 
 
 def _misplaced(review: Review, name: str, inside: tuple[str, ...]) -> Problem | None:

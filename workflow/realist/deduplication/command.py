@@ -10,7 +10,7 @@ from realist.deduplication.checks import record_problems, verdict_problems
 from realist.deduplication.linking import link
 from realist.errors import Kind, Problem, ReviewError, stop_if
 from realist.review import read_rows
-from realist.tables import decode, parse_csv, write_table
+from realist.tables import decode, whole_rows, write_table
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -54,14 +54,14 @@ def read_records(path: Path) -> pd.DataFrame:
     """A table of records that may come from anywhere.
 
     Raises:
-        ReviewError: not UTF-8, no header, or rows of another length.
+        ReviewError: not UTF-8, no header, a quote that is not closed, or rows of another length.
     """
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError:
         text = decode(content, path.name)
-    rows = [row for row in parse_csv(text) if row]
+    rows = [row for row in whole_rows(text, path.name) if row]
     if not rows:
         raise ReviewError([Problem(path.name, 0, "", Kind.BAD_CSV, "nothing", "a table with a header",
                                    "Give the table that `realist ingest` wrote.")])  # fmt: skip

@@ -244,15 +244,17 @@ def line_height(size: float = TEXT) -> float:
 def plain(text: str) -> str:
     """Text from outside as one line that only says what it shows.
 
-    No control, no hidden change of direction, no half of a surrogate pair, no towers of accents.
+    No control, no hidden change of direction, no half of a surrogate pair, no towers of accents. What joins or parts
+    letters goes too, for they are drawn one by one.
     """
-    shown = "".join(" " if _is_hidden(character) else character for character in unicodedata.normalize("NFC", text))
+    drawn = (one for one in unicodedata.normalize("NFC", text) if unicodedata.category(one) != "Cf")
+    shown = "".join(" " if _is_blank(one) else one for one in drawn)
     return " ".join(word for word in TOWER.sub(r"\1", shown).split(" ") if word)
 
 
-def _is_hidden(character: str) -> bool:
-    """Whether a character shows nothing itself: control, format, surrogate, private, unassigned, line separator."""
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+def _is_blank(character: str) -> bool:
+    """Whether a character is drawn as a blank: control, surrogate, private, unassigned, line separator."""
+    return unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @cache

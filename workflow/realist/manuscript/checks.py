@@ -1,6 +1,5 @@
 """What can be wrong with the text before anything is counted: templates, numbers, citations, claims, checklist."""
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -175,10 +174,9 @@ def _claim_problems(root: Path, known: set[str]) -> Iterator[Problem]:
 def _names(claim: Placed[claims.Claim]) -> list[str]:
     """The numbers that a predicate names; none where it cannot be read, which evaluating it will say."""
     try:
-        tree = ast.parse(claim.value.predicate, mode="eval")
+        return claims.names(claim.value.predicate)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    return sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
 
 
 def _published_problems(root: Path, known: set[str]) -> Iterator[Problem]:

@@ -58,8 +58,20 @@ def _judged(claim: Placed[Claim], values: Mapping[str, float | str]) -> Iterator
 
 
 def _numbers(predicate: str, values: Mapping[str, float | str]) -> str:
-    names = sorted({node.id for node in ast.walk(ast.parse(predicate, mode="eval")) if isinstance(node, ast.Name)})
-    return ", ".join(f"{name} is {values[name]}" for name in names)
+    return ", ".join(f"{name} is {values[name]}" for name in names(predicate))
+
+
+def names(predicate: str) -> list[str]:
+    """The numbers that a predicate names.
+
+    Raises:
+        SyntaxError, ValueError: it is not a predicate.
+    """
+    return sorted({node.id for node in ast.walk(_parsed(predicate)) if isinstance(node, ast.Name)})
+
+
+def _parsed(predicate: str) -> ast.Expression:
+    return ast.parse(predicate.strip(), mode="eval")
 
 
 def evaluate(predicate: str, values: Mapping[str, float | str]) -> Any:
@@ -69,7 +81,11 @@ def evaluate(predicate: str, values: Mapping[str, float | str]) -> Any:
         UnknownNameError: it names a number that is not there.
         SyntaxError, ValueError: it is not a predicate.
     """
-    return _value(ast.parse(predicate.strip(), mode="eval").body, values)
+    value = _value(_parsed(predicate).body, values)
+    for name in names(predicate):
+        if name not in values:  # also where `and` or `or` did not ask for it
+            raise UnknownNameError(name)
+    return value
 
 
 def _value(node: ast.expr, values: Mapping[str, float | str]) -> Any:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from realist.characters import one_line
+
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 THIN_SPACE = "\u202f"
@@ -17,9 +19,8 @@ class Markdown(str):
 
 
 def plain(text: str) -> str:
-    """Text from outside on one line, without control, format or private characters."""
-    shown = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
-    return re.sub(r" +", " ", shown).strip()
+    """Text from outside on one line, without anything in it that does not show."""
+    return one_line(text)
 
 
 def inert(text: str) -> Markdown:

@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from realist.errors import Kind, Problem, ReviewError, nearest
 from realist.manuscript import markup
 from realist.manuscript.markup import Markdown
+from realist.review import visible
 from realist.tables import decode
 
 FOLDER = "report/sections"
@@ -123,7 +124,7 @@ def _anchor(text: str) -> Markdown:
 
 def section_files(root: Path) -> list[Path]:
     """The sections of the text, in the order of their names."""
-    return sorted((root / FOLDER).glob("*.md"))
+    return visible(root, f"{FOLDER}/*.md")
 
 
 def render_sections(files: Sequence[Path], context: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from realist.config import Config
 from realist.contract import Cmoc, TheoryVersion
 from realist.errors import Kind, Problem, ReviewError
-from realist.review import Placed, load_config, read_items, search_ids
+from realist.review import Placed, load_config, read_items, search_ids, stage_tables
 from realist.tables import decode, read_dicts, read_human_table, read_json
 
 T = TypeVar("T")
@@ -175,7 +175,7 @@ class Archive:
         """What people decided, by stage and citation: decisions, adjudications and imported rows, by time."""
         groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
         for stage in self.stages:
-            for path in sorted((self.root / "data/screening" / stage).glob("*.csv")):
+            for path in stage_tables(self.root, stage):
                 for row in self.written(path.relative_to(self.root).as_posix()):
                     groups[stage, self.citation_of.get(row["record_id"], "")].append(row)
         for row in self.result("screening/imported.csv"):

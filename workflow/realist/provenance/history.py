@@ -10,7 +10,9 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from realist.review import is_hidden
 
 LOGS = ("data/screening", "data/deduplication/verdicts.csv", "data/reports/retrieval.csv")
 KEYS = ("record_id", "record_a", "record_b", "import_id", "row", "reviewer", "decided_by")
@@ -80,7 +82,7 @@ def _commits(root: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _is_log(file: str) -> bool:
-    return file.endswith(".csv") and "/imports/" not in file
+    return file.endswith(".csv") and "/imports/" not in file and not is_hidden(PurePosixPath(file))
 
 
 def _tracked(root: Path) -> list[str]:

@@ -11,6 +11,7 @@ from realist.errors import printable
 from realist.records.model import COLUMNS, Record
 from realist.records.reading import file_report, read_bytes, records_of
 from realist.records.suspicions import suspicions
+from realist.review import visible
 from realist.tables import write_json, write_rows
 
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -48,7 +49,7 @@ def ingest(paths: tuple[Path, ...], output: Path, report: Path | None) -> None:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        return [one for one in visible(path, "**/*") if one.is_file()]
     return [path]
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from realist.errors import Kind, Problem, relative
 from realist.review import human_files
 from realist.screening.exports.sheet import COLUMNS
-from realist.screening.spreadsheets import parsed
+from realist.screening.spreadsheets import delimiter_of
+from realist.tables import parse_csv
 
 MASK = "[address]"
 IMPORTS = "data/screening/imports/"
@@ -57,7 +58,7 @@ def _rows(name: str, text: str) -> Iterator[list[str]]:
     if not name.endswith(".csv"):
         yield from ([line] for line in text.splitlines())
         return
-    rows = parsed(text)
+    rows = parse_csv(text, delimiter_of(text))
     header = next(rows, [])
     described = {place for place, column in enumerate(header) if column.strip().casefold() in COLUMNS}
     skipped = described if name.startswith(IMPORTS) else set()

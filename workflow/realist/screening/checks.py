@@ -1,10 +1,19 @@
 """What can be wrong with the decisions of a review, beyond the form of its tables."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from realist.config import Stage
-from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, LeftValue, RetrievalStatus
+from realist.contract import (
+    AdjudicationRow,
+    DecisionRow,
+    DecisionValue,
+    LeftRow,
+    LeftValue,
+    RetrievalRow,
+    RetrievalStatus,
+)
 from realist.errors import Kind, Problem, nearest, one_of, quoted
 from realist.review import Placed, Review
 from realist.screening import conduct, criteria
@@ -16,6 +25,7 @@ from realist.screening.decisions import (
     before,
     decide,
     left_when_stopped,
+    moment,
     other_methods,
     retrieval_status,
     votes,
@@ -23,6 +33,7 @@ from realist.screening.decisions import (
 from realist.screening.finishing import designated, unfinished
 
 _HINTS = 20  # a hint costs a comparison with every record; a whole wrong file needs none
+R = TypeVar("R", DecisionRow, AdjudicationRow, LeftRow, RetrievalRow)
 Written = Placed[DecisionRow] | Placed[AdjudicationRow]
 
 
@@ -45,6 +56,7 @@ def problems(review: Review, citation_of: Mapping[str, str], found: Sequence[Out
     yield from _tools(review)
     yield from _unknown_records(review, citation_of)
     yield from _stopped(review)
+    yield from _not_later(review.retrieval, lambda row: row.record_id, "sought_on")
     for stage in review.stages.values():
         yield from _reasons(review, stage)
         yield from _people(review, stage)
@@ -286,19 +298,34 @@ def _unknown_people(review: Review, stage: Stage) -> Iterator[Problem]:
 
 def _order(review: Review, stage: Stage) -> Iterator[Problem]:
     """Rows that contradict the order of time: a log only grows."""
-    last: dict[tuple[str, str], Written] = {}
-    for row in review.decisions.get(stage.id, []):
-        key = row.value.reviewer, row.value.record_id
-        former = last.get(key)
-        if former and before(row.value.decided_at, former.value.decided_at):
-            yield row.problem("decided_at", Kind.DECISION_ORDER, row.value.decided_at,
-                              f"not before {former.value.decided_at}, as row {former.row} about the same record",
-                              f"Correct the date that is wrong, here or in row {former.row}: the last row of a "
-                              "reviewer about a record counts.")  # fmt: skip
-        if former is None and row.value.decision is DecisionValue.UNDONE:
+    decisions, settled = review.decisions.get(stage.id, []), review.adjudications.get(stage.id, [])
+    yield from _not_later(decisions, lambda row: (row.record_id, row.reviewer), "decided_at")
+    yield from _not_later(settled, lambda row: (row.record_id, row.decided_by), "decided_at")
+    yield from _not_later(review.left.get(stage.id, []), lambda row: row.record_id, "decided_at")
+    decided = set()
+    for row in decisions:
+        about = row.value.record_id, row.value.reviewer
+        if about not in decided and row.value.decision is DecisionValue.UNDONE:
             yield row.problem("decision", Kind.DECISION_ORDER, "undone", "an earlier decision about the same record",
                               "Name the record of the decision that is taken back.")  # fmt: skip
-        last[key] = row
+        decided.add(about)
+
+
+def _not_later(rows: Iterable[Placed[R]], about: Callable[[R], object], column: str) -> Iterator[Problem]:
+    """Rows that do not count, as a row above is about the same (and of the same person) and later by its time."""
+    last: dict[object, Placed[R]] = {}
+    for row in rows:
+        former = last.setdefault(about(row.value), row)
+        time, latest = getattr(row.value, column), getattr(former.value, column)
+        if moment(time) >= moment(latest):
+            last[about(row.value)] = row
+            continue
+        remedy = (f"Correct the date that is wrong, here or in row {former.row}, or put the rows in their order: the "
+                  "last one about a record counts.")  # fmt: skip
+        if not before(time, latest):  # on one day
+            remedy = f"Give the time of day too, as in {time[:10]}T15:00: a date alone counts as the midnight before."
+        yield row.problem(column, Kind.DECISION_ORDER, time,
+                          f"not before {latest}, as row {former.row} about the same record", remedy)  # fmt: skip
 
 
 def _undecided_adjudications(review: Review, stage: Stage) -> Iterator[Problem]:

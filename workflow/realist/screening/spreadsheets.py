@@ -13,8 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from realist.config import Import
 from realist.contract import DecisionValue, Moment, RetrievalStatus
-from realist.errors import Kind, Problem, nearest, one_of, quoted
-from realist.tables import parse_csv
+from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted
+from realist.tables import whole_rows
 
 OTHERS = "*"
 Value = TypeVar("Value")
@@ -91,12 +91,16 @@ def _parsed(root: Path, spec: Import, file: str, encoding: str, problems: list[P
         problems.append(Problem(file, line, "", Kind.WRONG_ENCODING, f"not {encoding}", "text",
                                 f"Correct `encoding` of the import {spec.id} in config.yaml."))  # fmt: skip
         return []
-    return parsed(text)
+    try:
+        return whole_rows(text, file, delimiter_of(text))
+    except ReviewError as error:
+        problems += error.problems
+        return []
 
 
-def parsed(text: str) -> Iterator[list[str]]:
-    """The rows of a spreadsheet, header included; what separates its cells is told by the header."""
-    return parse_csv(text, max(",;\t", key=text.partition("\n")[0].count))
+def delimiter_of(text: str) -> str:
+    """What separates the cells of a spreadsheet, as its header tells."""
+    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def _missing_columns(spec: Import, file: str, header: Sequence[str], needed: Iterable[str]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from realist.appending import append, heal
+from realist.characters import one_line
 from realist.config import Config, Stage
 from realist.contract import DecisionRow, LeftRow, LeftValue
 from realist.errors import one_of, printable
@@ -14,7 +15,7 @@ from realist.screening import stopping
 from realist.screening.decisions import Outcome, State, moment
 from realist.screening.exports.sending import states
 from realist.screening.results import Results
-from realist.screening.screen.task import Refusal, now, one_line
+from realist.screening.screen.task import Refusal, now
 
 
 @click.command(epilog='Example: realist stop --by r1 --by r2 --reason "No inclusion in the last 400; see the protocol"')

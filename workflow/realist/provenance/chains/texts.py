@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from realist.manuscript.references import BIBLIOGRAPHY, line_of
+from realist.manuscript.templates import section_files
 from realist.provenance.chains.trail import Trail
 from realist.provenance.nodes import Node
 from realist.tables import decode
@@ -30,7 +31,7 @@ def reference(trail: Trail, key: str) -> Node:
 
 def _sentences(trail: Trail, key: str) -> Iterator[Node]:
     cites = re.compile(rf"@\{{?{re.escape(key)}(?![\w-])")
-    for path in sorted((trail.archive.root / "report/sections").glob("*.md")):
+    for path in section_files(trail.archive.root):
         name = path.relative_to(trail.archive.root).as_posix()
         for number, line in enumerate(decode(path.read_bytes(), name).splitlines(), start=1):
             if cites.search(line):

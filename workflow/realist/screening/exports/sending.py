@@ -7,7 +7,7 @@ from pathlib import Path
 
 from realist.config import Stage
 from realist.contract import RetrievalRow
-from realist.review import read_rows
+from realist.review import read_rows, stage_tables
 from realist.screening.decide import imported_retrieval, read_logs
 from realist.screening.decisions import (
     Outcome,
@@ -121,11 +121,7 @@ def states(root: Path, stages: list[Stage], results: Results) -> list[Outcome]:
     sought = read_rows(root / "data/reports/retrieval.csv", RetrievalRow, "data/reports/retrieval.csv")
     return decide(
         stages,
-        read_logs(_tables(root, stages), results.imported, citation_of),
+        read_logs([path for stage in stages for path in stage_tables(root, stage.id)], results.imported, citation_of),
         imported_retrieval(results.imported, retrieval_status(sought, citation_of)),
         results.population(),
     )
-
-
-def _tables(root: Path, stages: Iterable[Stage]) -> list[Path]:
-    return [path for stage in stages for path in sorted((root / "data/screening" / stage.id).glob("*.csv"))]

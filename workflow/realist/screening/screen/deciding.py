@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from realist.appending import append
+from realist.characters import one_line
 from realist.config import Config, Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue
 from realist.errors import one_of
@@ -15,7 +16,7 @@ from realist.screening.decisions import standing, votes
 from realist.screening.results import Results
 from realist.screening.screen.citations import shown
 from realist.screening.screen.material import Written
-from realist.screening.screen.task import Answer, Choice, Refusal, Shown, Task, now, one_line
+from realist.screening.screen.task import Answer, Choice, Refusal, Shown, Task, now
 
 Row = DecisionRow | AdjudicationRow
 Own = dict[str, dict[str, Row]]

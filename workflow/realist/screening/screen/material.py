@@ -11,7 +11,7 @@ from realist.appending import heal
 from realist.config import Stage
 from realist.contract import AdjudicationRow, DecisionRow, LeftRow, RetrievalRow, RetrievalStatus, VerdictRow
 from realist.errors import relative
-from realist.review import ADJUDICATION, LEFT, Placed, read_rows
+from realist.review import ADJUDICATION, LEFT, Placed, read_rows, stage_tables, visible
 from realist.screening.decide import add_imported, imported_retrieval
 from realist.screening.decisions import (
     Log,
@@ -74,7 +74,7 @@ class Written:
             settled = root / adjudication_file(stage)
             adjudications[stage] = read_rows(settled, AdjudicationRow, adjudication_file(stage))
             left[stage] = read_rows(root / left_file(stage), LeftRow, left_file(stage))
-            for path in sorted(set(settled.parent.glob("*.csv")) - {settled, root / left_file(stage)}):
+            for path in sorted(set(stage_tables(root, stage)) - {settled, root / left_file(stage)}):
                 decisions[stage] += read_rows(path, DecisionRow, relative(path, root))
         retrieval = read_rows(root / RETRIEVAL, RetrievalRow, RETRIEVAL)
         logs = {
@@ -102,7 +102,7 @@ def _by_stage(found: Iterable[Outcome]) -> dict[str, dict[str, Outcome]]:
 
 def signature(root: Path) -> frozenset[tuple[str, int, int]]:
     """What tells that somebody, or another window, wrote to a table since it was read."""
-    tables = [*root.glob("data/screening/*/*.csv"), root / RETRIEVAL, root / VERDICTS]
+    tables = [*visible(root, "data/screening/*/*.csv"), root / RETRIEVAL, root / VERDICTS]
     seen = ((path.as_posix(), path.stat()) for path in tables if path.is_file())
     return frozenset((name, stat.st_size, stat.st_mtime_ns) for name, stat in seen)
 

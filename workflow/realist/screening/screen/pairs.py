@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from realist.appending import append, take_back
+from realist.characters import one_line
 from realist.contract import Verdict, VerdictRow
 from realist.deduplication.cluster import ordered
 from realist.deduplication.judging import (
@@ -15,7 +16,7 @@ from realist.deduplication.judging import (
     read_verdicts,
     reasons,
 )
-from realist.screening.screen.task import ONLY_THE_LAST, Answer, Choice, Refusal, Shown, Task, now, one_line
+from realist.screening.screen.task import ONLY_THE_LAST, Answer, Choice, Refusal, Shown, Task, now
 from realist.tables import read_dicts
 
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from realist.appending import append, take_back
+from realist.characters import one_line
 from realist.config import Stage
 from realist.contract import RetrievalRow, RetrievalStatus
 from realist.screening.decisions import State
 from realist.screening.screen.citations import shown
 from realist.screening.screen.deciding import Desk
 from realist.screening.screen.material import RETRIEVAL
-from realist.screening.screen.task import ONLY_THE_LAST, Answer, Choice, Refusal, Shown, Task, now, one_line
+from realist.screening.screen.task import ONLY_THE_LAST, Answer, Choice, Refusal, Shown, Task, now
 
 
 class Seeking(Task):

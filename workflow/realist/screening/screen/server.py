@@ -13,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The page and its parts, the work, a thing."""
         session, path = self.server.session, self._path()
-        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        query = {name: values[0] for name, values in parse_qs(self._address().query).items()}
         if path in FILES:
             name, kind = FILES[path]
             self._send(HTTPStatus.OK, (FOLDER / name).read_bytes(), f"text/{kind}")
@@ -117,11 +117,18 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._refuse(HTTPStatus.NOT_FOUND, "There is nothing to write to at this address.")
 
+    def _address(self) -> SplitResult:
+        """The address; one that is none is as unknown as an empty one."""
+        try:
+            return urlsplit(self.path)
+        except ValueError:
+            return urlsplit("")
+
     def _path(self) -> str | None:
         """The path below the token; None for who does not know it, or reached us by another name."""
         if self.headers.get("Host") != f"{LOOPBACK}:{self.server.server_port}":
             return None
-        token, slash, path = urlsplit(self.path).path.removeprefix("/").partition("/")
+        token, slash, path = self._address().path.removeprefix("/").partition("/")
         known = secrets.compare_digest(token.encode(), self.server.token.encode())
         return path if known and slash else None
 

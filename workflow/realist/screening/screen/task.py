@@ -152,9 +152,3 @@ def now(after: Iterable[str] = ()) -> str:
             raise Refusal(f"The clock of this computer says {time}, but a row about this was written at {one}. Set the "
                           "clock: the last row counts.")  # fmt: skip
     return time
-
-
-def one_line(text: str) -> str:
-    """Words as one cell of one line: no line ends, no control characters, no half letters."""
-    whole = text.encode("utf-8", "ignore").decode()
-    return " ".join("".join(one if one.isprintable() else " " for one in whole).split())
