@@ -20,6 +20,7 @@ from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted, 
 from realist.tables import parse_csv, read_human_table
 from realist.yaml_files import Location, YamlFile, path_text, read_yaml
 
+SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 ADJUDICATION, LEFT = "adjudication.csv", "left.csv"
 """Tables of a stage that belong to no single reviewer: settled conflicts, and what was left when screening stopped."""
 
@@ -174,6 +175,11 @@ def is_file(path: Path) -> bool:
 def is_hidden(path: PurePath) -> bool:
     """Whether a file, by its path below the review's folder, is nobody's: hidden, or what an editor keeps open."""
     return any(part.startswith((".", "~")) for part in path.parts)
+
+
+def is_beside_the_matter(path: PurePath) -> bool:
+    """Whether a file is none of the review's: hidden, left by an operating system, or a note for readers."""
+    return is_hidden(path) or path.name in SYSTEM or path.name.upper().startswith("README")
 
 
 def visible(folder: Path, *patterns: str) -> list[Path]:

@@ -262,7 +262,8 @@ CASES = [
         "data/reports/retrieval.csv, row 7, sought_on: a decision stands before what it rests on [S08]\n"
         "    found     2023-01-10\n"
         "    expected  not before 2023-02-10, as row 2 about the same record\n"
-        "    to mend   Correct the date, or put the rows in their order: the last one about a record counts.",
+        "    to mend   Correct the date that is wrong, here or in row 2, or put the rows in their order: the last one "
+        "about a record counts.",
         id="a report found before it was sought",
     ),
     pytest.param(

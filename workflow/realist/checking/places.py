@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
-from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files, is_hidden
+from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files, is_beside_the_matter
 from realist.screening.importers.kept import acts_file, references_file
 from realist.screening.imports import MATCHES
 
@@ -18,7 +18,6 @@ TABLES = (
     "data/theory/programme_theory.yaml",
     "data/published.yaml",
 )
-SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 def problems(review: Review) -> Iterator[Problem]:
@@ -32,13 +31,12 @@ def problems(review: Review) -> Iterator[Problem]:
     for path in sorted((review.root / "data").rglob("*")):
         name = relative(path, review.root)
         inside = path.relative_to(review.root / "data").parts
-        if path.is_file() and not _beside_the_matter(inside) and (problem := _misplaced(review, name, inside)):
+        if (
+            path.is_file()
+            and not is_beside_the_matter(PurePath(*inside))
+            and (problem := _misplaced(review, name, inside))
+        ):
             yield problem
-
-
-def _beside_the_matter(inside: tuple[str, ...]) -> bool:
-    """Hidden files, those that an office program or an operating system leaves, and notes for readers."""
-    return is_hidden(PurePath(*inside)) or inside[-1] in SYSTEM or inside[-1].upper().startswith("README")
 
 
 def _misplaced(review: Review, name: str, inside: tuple[str, ...]) -> Problem | None:

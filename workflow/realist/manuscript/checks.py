@@ -12,7 +12,7 @@ from realist.errors import Kind, Problem, ReviewError, nearest, quoted
 from realist.manuscript import checklist, claims, placeholders, references, templates
 from realist.manuscript.counting import split
 from realist.manuscript.definitions import CMOCS, DEFINITIONS, EVIDENCE, MATRIX, THEORY, slug
-from realist.review import Placed, human_files, read_items, search_ids
+from realist.review import Placed, human_files, is_beside_the_matter, read_items, search_ids
 from realist.screening.prisma import LABELS
 from realist.screening.statistics import MEASURES
 from realist.tables import decode, read_bytes, read_human_table
@@ -48,7 +48,8 @@ def _no_sections(root: Path) -> Iterator[Problem]:
     """Files beside the sections that would not be in the paper."""
     for path in human_files(root):
         name = path.relative_to(root)
-        if name.parent.as_posix() == templates.FOLDER and name.suffix != ".md":
+        beside = name.suffix == ".md" or is_beside_the_matter(name)
+        if name.parent.as_posix() == templates.FOLDER and not beside:
             yield Problem(name.as_posix(), 0, "", Kind.UNEXPECTED_FILE, quoted(name.name), "NN-name.md",
                           "Only Markdown is read: save the text as .md, or move the file elsewhere.")  # fmt: skip
 

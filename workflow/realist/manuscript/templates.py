@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from realist.errors import Kind, Problem, ReviewError, nearest
 from realist.manuscript import markup
 from realist.manuscript.markup import Markdown
-from realist.review import visible
+from realist.review import is_beside_the_matter, visible
 from realist.tables import decode
 
 FOLDER = "report/sections"
@@ -123,8 +123,8 @@ def _anchor(text: str) -> Markdown:
 
 
 def section_files(root: Path) -> list[Path]:
-    """The sections of the text, in the order of their names."""
-    return visible(root, f"{FOLDER}/*.md")
+    """The sections of the text, in the order of their names; a README beside them is none."""
+    return [path for path in visible(root, f"{FOLDER}/*.md") if not is_beside_the_matter(path.relative_to(root))]
 
 
 def render_sections(files: Sequence[Path], context: Mapping[str, Any]) -> str:
