@@ -200,6 +200,12 @@ def test_every_step_of_the_build_is_in_the_manifest(finished: Path) -> None:
     assert jobs == rules
 
 
+def test_supplements_rest_on_the_accounts_of_searches_and_on_no_export(finished: Path) -> None:
+    inputs = read_manifest(finished / "review" / MANIFEST).jobs["write_supplements"].inputs
+    read = [path for path in inputs if path.startswith("data/searches/")]
+    assert read == [f"data/searches/{one}/search.yaml" for one in ("medline", "scopus", "citations")]
+
+
 def test_a_second_build_has_the_same_bytes(finished: Path, again: Path) -> None:
     assert list(differences(finished / "review", again)) == []
 

@@ -50,6 +50,17 @@ class Plan:
         """The files of a search's export, as downloaded."""
         return [path.as_posix() for path in _exports(self.root, search_id, self.searches[search_id])]
 
+    @property
+    def searches_as_run(self) -> list[str]:
+        """What tells of each search: its account and, where that names one, the file of its strategy.
+
+        A strategy that is missing is left to the check.
+        """
+        folders = {one: self.root / "data/searches" / one for one in self.searches}
+        accounts = [folder / "search.yaml" for folder in folders.values()]
+        named = [folders[one] / search.strategy_file for one, search in self.searches.items() if search.strategy_file]
+        return [path.as_posix() for path in [*accounts, *filter(is_file, named)]]
+
     def settings(self, *names: str) -> dict[str, Any]:
         """Settings by dotted name (`screening.stages`), as plain values with all defaults filled in."""
         return {name: self._setting(name) for name in names}
