@@ -82,6 +82,11 @@ class Plan:
         exports = {path for one in self.searches for path in self.exports(one)}
         return [path.as_posix() for path in files if path.as_posix() not in exports]
 
+    @property
+    def written(self) -> list[str]:
+        """Every file that people wrote or downloaded."""
+        return [*self.human_files, *(path for one in self.searches for path in self.exports(one))]
+
     @cached_property
     def theory_figures(self) -> dict[str, int]:
         """The number of each version of the programme theory, by the name of its figure: `theory_refined`.
