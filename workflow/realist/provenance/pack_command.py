@@ -23,7 +23,8 @@ def pack(archive: Path, review: Path) -> None:
     ARCHIVE is a zip file and a research object (RO-Crate, profile Workflow Run Crate): every file with its hash, every
     step with what it read and made. Whoever unpacks it can run `realist verify` there, or build the paper again.
 
-    An earlier archive of a review may be written over; any other file, and the folders data, report and results, may not.
+    An earlier archive of a review may be written over. Any other file, and the folders data, report and results, may
+    not.
 
     Exit status: 0 packed, 1 something is not as the last build left it (listed): build again first.
     """
