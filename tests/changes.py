@@ -5,7 +5,9 @@ the same bytes as before, the second finds no reason to rerun what follows. `mak
 """
 
 import hashlib
+import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +80,16 @@ def touch_results(folder: Path) -> None:
         path.touch()
 
 
+def behind_its_time(path: str) -> Callable[[Path], None]:
+    """A file put in place with a time long before the build, as `cp -p` and `unzip` do."""
+    return lambda folder: os.utime(folder / path, (1_500_000_000, 1_500_000_000))
+
+
+def forget(folder: Path) -> None:
+    """As in an archive that was unpacked: what Snakemake wrote down of its build is not there."""
+    shutil.rmtree(folder / "review/.snakemake")
+
+
 def export(search: str, file: str, old: str, new: str) -> Callable[[Path], None]:
     """The same search exported anew, and registered as such."""
 
@@ -140,6 +152,8 @@ NOTHING: dict[str, Callable[[Path], None]] = {
     "a copy in another folder": lambda _: None,
     "files touched": touch_everything,
     "results touched": touch_results,
+    "an old time": behind_its_time("review/report/sections/01-methods.md"),
+    "results without Snakemake's record": both(forget, touch_everything, touch_results),
     "a comment in code": add("workflow/realist/tables.py", "\n# A remark.\n"),
     "a docstring": edit("workflow/realist/errors.py", '"""One way', '"""The one way'),
     "a module that nothing imports": add("workflow/realist/unrelated.py", "SIZE = 1\n"),
@@ -219,6 +233,13 @@ SYNTHESIS = {
 }
 PAPERS = {
     "a sentence": (edit("review/report/sections/01-methods.md", "We searched", "We have searched"), {"check", *PAPER}),
+    "a sentence behind an old time": (
+        both(
+            edit("review/report/sections/01-methods.md", "We searched", "We have searched"),
+            behind_its_time("review/report/sections/01-methods.md"),
+        ),
+        {"check", *PAPER},
+    ),
     "a reference": (edit("review/report/references.bib", "{11}", "{12}"), {"check", *PAPER}),
     "a claim": (
         add("review/report/claims.yaml", "- {id: some, text: There are studies., predicate: included_studies > 0}\n"),

@@ -181,6 +181,21 @@ def test_the_plan_of_the_toy(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plan.existing("data/reports/*.csv") == ["data/reports/retrieval.csv", "data/reports/studies.csv"]
 
 
+def test_a_search_is_told_of_by_its_account_and_its_strategy_whatever_their_names(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    folder = "data/searches/medline"
+    account = review / folder / "search.yaml"
+    account.write_text(account.read_text().replace("limits:", "strategy_file: strategy.md\nlimits:"))
+    assert f"{folder}/strategy.md" not in told_of(review)
+    (review / folder / "strategy.md").write_text("1. quality improvement")
+    accounts = [f"data/searches/{one}/search.yaml" for one in ("medline", "scopus", "citations")]
+    assert told_of(review) == [*accounts, f"{folder}/strategy.md"]
+
+
+def told_of(review: Path) -> list[str]:
+    return [Path(one).relative_to(review).as_posix() for one in Plan.of(review).searches_as_run]
+
+
 def test_settings_are_plain_and_whole() -> None:
     settings = Plan.of(TOY).settings("review.data_status", "deduplication", "synthesis.clusters")
     assert settings == {

@@ -12,7 +12,7 @@ from rocrate_validator import services
 from rocrate_validator.models import Severity, ValidationSettings
 from rocrate_validator.utils.http import HttpRequester
 
-from realist.provenance import pack_command, verify_command
+from realist.provenance import pack_command, packing, verify_command
 from realist.provenance.manifest import MANIFEST, read_manifest
 from realist.provenance.packing import METADATA, contents
 
@@ -117,6 +117,35 @@ def test_what_the_last_build_did_not_leave_so_is_not_packed(unpacked: Path, tmp_
     assert "build again first" in result.output
     assert "results/manuscript/paper.html" in result.output
     assert not (tmp_path / "wrong.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("config.yaml", "one of the files that go into the archive"),
+        ("results/manuscript/paper.docx", "one of the files that go into the archive"),
+        ("README.md", "a file of this name that is no archive of a review"),
+        ("data/review.zip", "data, report and results hold the review's own files"),
+    ],
+)
+def test_no_file_of_the_review_is_written_over(unpacked: Path, target: str, words: str) -> None:
+    before = (unpacked / target).read_bytes() if (unpacked / target).exists() else None
+    result = pack(unpacked, unpacked / target)
+    assert result.exit_code == 2
+    assert words in " ".join(result.output.replace("│", " ").split())
+    assert ((unpacked / target).read_bytes() if (unpacked / target).exists() else None) == before
+
+
+def test_an_archive_is_written_over_and_never_packed_into_itself(
+    unpacked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "ROOT", unpacked / "workflow")
+    target = unpacked / "docs/review.zip"
+    assert pack(unpacked, target).exit_code == 0
+    once = target.read_bytes()
+    assert pack(unpacked, target).exit_code == 0
+    assert target.read_bytes() == once
+    target.unlink()
 
 
 def test_exports_from_outside_the_folder_stay_outside(finished: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from changes import edit
+from changes import behind_its_time, edit
 from realist.provenance import rebuilding
 from realist.provenance.planned_command import explain, status
 
@@ -76,3 +76,15 @@ def test_status_says_what_may_be_missed_by_stopping_a_learned_order_now(review: 
     assert "r1 at title_abstract: 3 decided, 2 not excluded, 5 unscreened" in output
     assert "rule `order`, on 3 decisions: an estimated" in output
     assert "of what is relevant was found (95% interval" in output
+
+
+def test_without_a_record_of_a_build_what_is_only_newer_is_told_apart_from_what_changed(review: Path) -> None:
+    shutil.rmtree(review / ".snakemake")
+    edit("results/figures/overlap.json", "width", "Width")(review)  # what was edited proves nothing of the rest
+    behind_its_time("results/figures/overlap.json")(review)
+    (review / "data/searches/medline/medline.ris").touch()
+    edit("data/searches/medline/search.yaml", "limits: English", "limits: in English")(review)
+    output = told(explain, review).output
+    same = "newer than the result, with the same content (no record of a build here)"
+    assert f"  because {same}: data/searches/medline/medline.ris\n" in output
+    assert "  because what it reads has changed: data/searches/medline/search.yaml\n" in output

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -200,6 +201,12 @@ def test_every_step_of_the_build_is_in_the_manifest(finished: Path) -> None:
     assert jobs == rules
 
 
+def test_supplements_rest_on_the_accounts_of_searches_and_on_no_export(finished: Path) -> None:
+    inputs = read_manifest(finished / "review" / MANIFEST).jobs["write_supplements"].inputs
+    read = [path for path in inputs if path.startswith("data/searches/")]
+    assert read == [f"data/searches/{one}/search.yaml" for one in ("medline", "scopus", "citations")]
+
+
 def test_a_second_build_has_the_same_bytes(finished: Path, again: Path) -> None:
     assert list(differences(finished / "review", again)) == []
 
@@ -237,5 +244,35 @@ def test_a_second_build_that_fails_says_why(review: Path, tmp_path: Path) -> Non
         rebuild(review, tmp_path / "again", "1")
 
 
-def test_history_is_part_of_the_report(review: Path) -> None:
-    assert "There is no history to compare with" in verify(review, "--history").output
+def committed(review: Path) -> None:
+    who = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-C", str(review), *arguments], check=True, capture_output=True)
+
+
+def test_where_there_is_no_history_nothing_is_claimed_of_it(review: Path) -> None:
+    result = verify(review, "--history")
+    assert "Human decisions were not compared with a history, for there is none" in result.output
+    committed(review)
+    single = verify(review, "--history")
+    assert single.output.count("git holds no earlier version of any (1 commit)") == 2
+    for told in (result, single):
+        assert told.exit_code == 0
+        assert told.output.endswith(f"{verify_command.NOT_ALL}\n")
+        assert told.output.count("no difference") == 2  # of the manifest, and of this engine
+
+
+def test_history_tells_corrections_apart_from_rewritten_decisions(review: Path) -> None:
+    committed(review)
+    edit("data/evidence/excerpts.csv", b"refutes", b"supports")(review)
+    edit("data/screening/full_text/r1.csv", b"exclude,no_inequality", b"include,")(review)
+    committed(review)
+    told = verify(review, "--history").output
+    assert re.search(
+        r"only grow \(data/screening, .*\(2 commits, earlier versions of 1 of \d+ files\): 1 difference\.", told
+    )
+    assert re.search(
+        r"may correct \(data/evidence.*\(2 commits, .* of \d+ files\): 1 difference, for information\.", told
+    )
+    assert "stance was refutes, is supports" in told
+    assert told.endswith("Not everything is as it should be.\n")

@@ -13,16 +13,27 @@ from pathlib import Path
 
 _MARK = Path("results/logs/.building")
 _held: list[int] = []
+_alone: list[int] = []
 
 
 @contextmanager
 def alone(review: Path) -> Iterator[bool]:
     """Keep other builds away; false where one is running."""
     folder = os.open(review, os.O_RDONLY)
+    _alone.append(folder)
     try:
         yield _locked(folder, fcntl.LOCK_EX)
     finally:
+        _alone.remove(folder)
         os.close(folder)
+
+
+def is_busy(review: Path) -> bool:
+    """Whether another process builds the review."""
+    if _alone or _held:
+        return False
+    with alone(review) as free:
+        return not free
 
 
 def begin(review: Path) -> None:

@@ -50,6 +50,17 @@ class Plan:
         """The files of a search's export, as downloaded."""
         return [path.as_posix() for path in _exports(self.root, search_id, self.searches[search_id])]
 
+    @property
+    def searches_as_run(self) -> list[str]:
+        """What tells of each search: its account and, where that names one, the file of its strategy.
+
+        A strategy that is missing is left to the check.
+        """
+        folders = {one: self.root / "data/searches" / one for one in self.searches}
+        accounts = [folder / "search.yaml" for folder in folders.values()]
+        named = [folders[one] / search.strategy_file for one, search in self.searches.items() if search.strategy_file]
+        return [path.as_posix() for path in [*accounts, *filter(is_file, named)]]
+
     def settings(self, *names: str) -> dict[str, Any]:
         """Settings by dotted name (`screening.stages`), as plain values with all defaults filled in."""
         return {name: self._setting(name) for name in names}
@@ -70,6 +81,11 @@ class Plan:
         files = [self.root / "config.yaml", *human_files(self.root)]
         exports = {path for one in self.searches for path in self.exports(one)}
         return [path.as_posix() for path in files if path.as_posix() not in exports]
+
+    @property
+    def written(self) -> list[str]:
+        """Every file that people wrote or downloaded."""
+        return [*self.human_files, *(path for one in self.searches for path in self.exports(one))]
 
     @cached_property
     def theory_figures(self) -> dict[str, int]:

@@ -50,9 +50,18 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     """Read a YAML file.
 
     Raises:
-        ReviewError: not to be read, not UTF-8, not YAML, a key twice, or what a review does not use of YAML.
+        ReviewError: not to be read, or as `parse_yaml`.
     """
-    text = decode(read_bytes(path, name), name)
+    return parse_yaml(read_bytes(path, name), name)
+
+
+def parse_yaml(content: bytes, name: str) -> YamlFile:
+    """The content of a YAML file.
+
+    Raises:
+        ReviewError: not UTF-8, not YAML, a key twice, or what a review does not use of YAML.
+    """
+    text = decode(content, name)
     try:
         problems = list(_refused(text, name))
         if problems:

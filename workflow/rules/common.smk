@@ -7,13 +7,19 @@ from snakemake.exceptions import WorkflowError
 from realist import at_work
 from realist.errors import ReviewError
 from realist.planning import Plan
-from realist.provenance import fingerprints
+from realist.provenance import fingerprints, times
 from realist.provenance.jobs import describe
 
 try:
     plan = Plan.of(Path("."))
 except ReviewError as error:
     raise WorkflowError(f"\n{error}\nNothing was built.") from None
+
+if workflow.is_main_process:  # never from a job of a running build
+    try:
+        times.set_right(Path.cwd(), tuple(plan.written))
+    except times.UntouchableError as error:
+        raise WorkflowError(f"\n{error}\nNothing was built.") from None
 
 
 def fingerprint(module):

@@ -134,7 +134,7 @@ rule write_supplements:
     input:
         tables=TABLES,
         reconciliation="results/manuscript/reconciliation.csv",
-        searches=plan.existing("data/searches/*/search.yaml", "data/searches/*/*.txt"),
+        searches=plan.searches_as_run,
         checklist=plan.existing("report/checklist.yaml"),
     output:
         SUPPLEMENTS,

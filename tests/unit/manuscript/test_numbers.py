@@ -40,6 +40,9 @@ def test_numbers_know_what_they_count(built: Path) -> None:
     numbers = read_json(built / "results/numbers.json")
     assert numbers["duplicates"]["ids"] == ["scopus:1", "scopus:2"]
     assert numbers["excluded_full_text_no_inequality"]["ids"] == ["medline:4"]
+    assert numbers["citations_scopus"]["ids"] == ["medline:1", "medline:2", "scopus:3", "scopus:4"]
+    assert numbers["unique_scopus"]["ids"] == ["scopus:3", "scopus:4"]
+    assert numbers["ratings"]["ids"][0] == "hollowmere2018 / relevance / r1"
     assert numbers["cmocs_reduces"] == {
         "value": 1, "definition": 'CMOCs of the direction "reduces"', "source": "synthesis/cmocs.csv", "ids": ["C01"],
     }  # fmt: skip

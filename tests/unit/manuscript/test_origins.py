@@ -36,6 +36,19 @@ def number(key: str) -> pf.Span:
     return pf.Span(pf.Str("seven"), classes=["number"], attributes={"key": key})
 
 
+def test_a_share_is_shown_as_the_text_prints_it_first(results: Path) -> None:
+    write_json(results / "numbers.json", {
+        key: {"value": value, "definition": "Agreement", "source": "screening/agreement.csv", "ids": []}
+        for key, value in (("percent", 0.958620), ("whole", 1.0))
+    })  # fmt: skip
+    spans = [
+        pf.Span(pf.Str(text), classes=["number"], attributes={"key": key})
+        for key, text in (("percent", "95.9%"), ("percent", "96%"), ("whole", "100%"))
+    ]
+    _, panels = html(pf.Doc(pf.Para(*spans)), results)
+    assert re.findall("<strong>(.*?)</strong>", panels) == ["95.9%", "100%"]
+
+
 def html(doc: pf.Doc, results: Path) -> tuple[str, str]:
     """The text, and the panels, as pandoc writes them."""
     make_openable(doc, results)

@@ -14,7 +14,7 @@ from builds import ROOT
 from realist.config import Stage
 from realist.contract import DecisionValue
 from realist.screening import agreement
-from realist.screening.agreement import agreement_rows, group_rows, independent_choices, over_time_rows
+from realist.screening.agreement import agreement_rows, compared, group_rows, independent_choices, over_time_rows, rated
 from realist.screening.decisions import Log, Vote
 from realist.screening.statistics import Table, fleiss, gwet, krippendorff, measures
 from realist.tables import read_dicts
@@ -257,6 +257,19 @@ def test_more_than_two_share_a_stage() -> None:
     assert (group["raters"], group["n"], group["n_alpha"]) == ("2", "4", "4")
     assert float(group["fleiss_kappa"]) == pytest.approx(1 - 0.25 / (2 * (3 / 8) * (5 / 8)), abs=1e-6)
     assert float(group["alpha"]) == pytest.approx(1 - 7 * 0.25 * 8 / (2 * 3 * 5), abs=1e-6)
+
+
+def test_what_a_coefficient_counts_is_named() -> None:
+    """r1 and r2 on three, one of them unsure and left out; r3 on one of these too."""
+    cast = [("r1", "include", "1"), ("r2", "include", "1"), ("r3", "exclude", "1"), ("r1", "exclude", "2"),
+            ("r2", "include", "2"), ("r1", "exclude", "3"), ("r2", "unsure", "3")]  # fmt: skip
+    log = Log([vote(who, what, number) for who, what, number in cast])
+    strict = stage(unsure="conflict")
+    choices = independent_choices(strict, log)[""]
+    assert compared(choices) == {("r1", "r2"): ["1", "2"], ("r1", "r3"): ["1"], ("r2", "r3"): ["1"]}
+    [group] = group_rows(strict, {"": choices})
+    assert rated(choices) == (["1"], ["1", "2"])
+    assert (group["n"], group["n_alpha"]) == ("1", "2")
 
 
 def test_over_time_by_hundreds_in_the_order_of_the_later_decision() -> None:

@@ -23,7 +23,7 @@ def split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-def count_searches(searches: Rows, yields: Rows) -> Iterator[Number]:
+def count_searches(searches: Rows) -> Iterator[Number]:
     """What each search brought."""
     databases = [row for row in searches if row["source_type"] == "database"]
     yield count("databases", [row["database"] for row in databases])
@@ -35,19 +35,19 @@ def count_searches(searches: Rows, yields: Rows) -> Iterator[Number]:
         yield number("records_{search}", int(row["records"]), search=row["search_id"])
         if row["reported_hits"]:
             yield number("reported_{search}", int(row["reported_hits"]), search=row["search_id"])
-    for row in yields:
-        yield number("citations_{search}", int(row["citations"]), search=row["search_id"])
-        yield number("unique_{search}", int(row["unique_citations"]), search=row["search_id"])
 
 
 def count_citations(searches: Rows, members: Rows) -> Iterator[Number]:
     """What deduplication left. `members`: a row a record, with its citation."""
     databases = {row["search_id"] for row in searches if row["source_type"] == "database"}
-    yield count("citations", {row["citation_id"] for row in members})
-    yield count(
-        "citations_databases",
-        {row["citation_id"] for row in members if row["record_id"].split(":", 1)[0] in databases},
-    )
+    found_by: defaultdict[str, set[str]] = defaultdict(set)
+    for row in members:
+        found_by[row["citation_id"]].add(row["record_id"].split(":", 1)[0])
+    yield count("citations", set(found_by))
+    yield count("citations_databases", {one for one, found in found_by.items() if found & databases})
+    for search in (row["search_id"] for row in searches):
+        yield count("citations_{search}", {one for one, found in found_by.items() if search in found}, search=search)
+        yield count("unique_{search}", {one for one, found in found_by.items() if found == {search}}, search=search)
     yield count("duplicates", {row["record_id"] for row in members} - {row["citation_id"] for row in members})
 
 
@@ -179,11 +179,16 @@ def count_studies(
         yield number("year_last", max(years))
     for field in fields:
         yield from _count_field(studies, field)
-    yield number("ratings", len(ratings))
+    yield count("ratings", [rating_id(row) for row in ratings])
     for criterion in criteria:
         for level in criterion.levels:
             rated = [row["study_id"] for row in studies if level in split(row[criterion.criterion])]
             yield count("{criterion}_{level}", rated, criterion=criterion.criterion, level=level)
+
+
+def rating_id(row: Mapping[str, str]) -> str:
+    """What a rating is told by: the study, the criterion, and who rated."""
+    return " / ".join((row["study_id"], row["criterion"], row["appraiser"]))
 
 
 def _count_field(studies: Rows, field: StudyField) -> Iterator[Number]:

@@ -14,7 +14,6 @@ SEARCHES = "records/searches.csv"
 CITATIONS = "deduplication/citations.csv"
 QUEUE = "deduplication/queue.csv"
 VERDICTS = "data/deduplication/verdicts.csv"
-YIELD = "deduplication/yield.csv"
 DECISIONS = "screening/decisions.csv"
 FLOW = "screening/flow.json"
 CONFLICTS = "screening/conflicts.csv"
@@ -36,8 +35,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "rejects": ("Stretches of the exports that could not be read as a record", SEARCHES),
     "records_{search}": ("Records read from the search {search}", SEARCHES),
     "reported_{search}": ("Records that the platform reported for the search {search}", SEARCHES),
-    "citations_{search}": ("Citations to which the search {search} contributed a record", YIELD),
-    "unique_{search}": ("Citations found by the search {search} alone", YIELD),
+    "citations_{search}": ("Citations to which the search {search} contributed a record", CITATIONS),
+    "unique_{search}": ("Citations found by the search {search} alone", CITATIONS),
     "citations": ("Citations: records that describe one report counted once", CITATIONS),
     "citations_databases": ("Citations found by at least one database search", CITATIONS),
     "duplicates": ("Records that repeat another record of their citation", CITATIONS),
@@ -142,7 +141,7 @@ class Number:
         value: a whole number, a share or coefficient, or a word.
         definition: what it counts.
         source: the table it was counted from, below results/ unless it names data/.
-        ids: what it counts, one by one; empty where it is not a count.
+        ids: what it counts, one by one; empty where it is not a count, and for sums of records.
     """
 
     key: str

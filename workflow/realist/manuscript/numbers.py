@@ -43,7 +43,7 @@ def _all(results: Path, settings: Settings, verdicts: list[Path]) -> Iterator[Nu
     stages = settings.stages
     searches = read_dicts(results / "records/searches.csv")
     members = read_dicts(results / "deduplication/citations.csv")
-    yield from counting.count_searches(searches, read_dicts(results / "deduplication/yield.csv"))
+    yield from counting.count_searches(searches)
     yield from counting.count_citations(searches, members)
     queue = read_dicts(results / "deduplication/queue.csv")
     yield from counting.count_verdicts(queue, [row for path in verdicts for row in read_dicts(path)])

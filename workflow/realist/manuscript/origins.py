@@ -103,14 +103,14 @@ def make_openable(doc: pf.Doc, results: Path) -> None:
         results: the folder of result tables.
     """
     origins = Origins(results)
-    used: dict[str, None] = {}
+    used: dict[str, str] = {}
     doc.walk(lambda element, _: _opened(element, origins, used))
     if used:
-        panels = "\n".join(_panel(key, origins) for key in used)
+        panels = "\n".join(_panel(key, printed, origins) for key, printed in used.items())
         doc.metadata["origins"] = pf.MetaBlocks(pf.RawBlock(panels, format="html"))
 
 
-def _opened(element: pf.Element, origins: Origins, used: dict[str, None]) -> list[pf.Element] | None:
+def _opened(element: pf.Element, origins: Origins, used: dict[str, str]) -> list[pf.Element] | None:
     if isinstance(element, pf.Span) and "number" in element.classes:
         return _button(element, origins, used)
     if isinstance(element, pf.Figure):
@@ -128,12 +128,15 @@ def _image(figure: pf.Figure) -> pf.Image:
     return found[0]
 
 
-def _button(span: pf.Span, origins: Origins, used: dict[str, None]) -> list[pf.Element] | None:
-    """The number as a button; as plain text in a heading or link, where no button may be."""
+def _button(span: pf.Span, origins: Origins, used: dict[str, str]) -> list[pf.Element] | None:
+    """The number as a button; as plain text in a heading or link, where no button may be.
+
+    `used` learns how the text prints the number where it first does.
+    """
     key = span.attributes.get("key", "")
     if key not in origins.numbers or _stands_in(span, pf.Header | pf.Link):
         return list(span.content)
-    used[key] = None
+    used.setdefault(key, pf.stringify(span))
     begin = f'<button type="button" class="number" popovertarget="from-{escape(key)}">'
     return [pf.RawInline(begin, format="html"), *span.content, pf.RawInline("</button>", format="html")]
 
@@ -145,7 +148,7 @@ def _stands_in(element: pf.Element, kind: Any) -> bool:
     return False
 
 
-def _panel(key: str, origins: Origins) -> str:
+def _panel(key: str, printed: str, origins: Origins) -> str:
     """What opens when a number is pressed."""
     number = origins.numbers[key]
     source = number["source"]
@@ -153,14 +156,15 @@ def _panel(key: str, origins: Origins) -> str:
     return f"""\
 <section popover class="origin" id="from-{escape(key)}" role="dialog" aria-label="Where this number comes from">
 <button type="button" popovertarget="from-{escape(key)}" popovertargetaction="hide">Close</button>
-<p><strong>{_value(number["value"])}</strong> &nbsp;{_safe(number["definition"])}</p>
+<p><strong>{_value(number["value"], printed)}</strong> &nbsp;{_safe(number["definition"])}</p>
 <p>Counted from <code>{_safe(place)}</code></p>
 {_counted(number["ids"], origins)}<p>The whole chain, to the lines of the exports: {_command(key)}</p>
 </section>"""
 
 
-def _value(value: float | str) -> str:
-    return _safe(value) if isinstance(value, str) else thousands(value)
+def _value(value: float | str, printed: str) -> str:
+    """A word or a count as it is; a share or coefficient as the text prints it: 95.9%, and not 0.96."""
+    return thousands(value) if isinstance(value, int) else _safe(printed if isinstance(value, float) else value)
 
 
 def _counted(ids: Sequence[str], origins: Origins) -> str:

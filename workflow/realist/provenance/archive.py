@@ -14,6 +14,9 @@ from realist.config import Config
 from realist.contract import Cmoc, TheoryVersion
 from realist.errors import Kind, Problem, ReviewError
 from realist.review import Placed, load_config, read_items, search_ids, stage_tables
+from realist.screening.agreement import Choices, chosen_at
+from realist.screening.decide import read_logs
+from realist.screening.decisions import Log
 from realist.tables import decode, read_dicts, read_human_table, read_json
 
 T = TypeVar("T")
@@ -183,6 +186,19 @@ class Archive:
         for rows in groups.values():
             rows.sort(key=lambda row: (row["decided_at"], row.file, row.row))
         return dict(groups)
+
+    @cached_property
+    def chosen(self) -> dict[tuple[str, str], Choices]:
+        """What each reviewer chose independently, by stage and calibration round (no round: the rest of the stage)."""
+        tables = [path for stage in self.stages for path in (self.root / "data/screening" / stage).glob("*.csv")]
+        imported = [line.cells for line in self.result("screening/imported.csv")]
+        logs = read_logs(sorted(tables), imported, self.citation_of)
+        states = [line.cells for line in self.result("screening/decisions.csv")]
+        return {
+            (stage.id, round_id): choices
+            for stage in self.config.screening.stages
+            for round_id, choices in chosen_at(stage, logs.get(stage.id, Log()), states).items()
+        }
 
     @cached_property
     def retrieval(self) -> dict[str, list[Line]]:

@@ -7,14 +7,15 @@ from typing import Any
 from realist.errors import ReviewError
 from realist.planning import Plan
 from realist.provenance.fingerprints import fingerprint, packages
-from realist.provenance.manifest import MANIFEST, Job, Manifest, read_manifest
-from realist.review import load_config
+from realist.provenance.manifest import MANIFEST, Job, Manifest, described, read_manifest
+from realist.review import is_file, load_config
 
 
 class Before:
     """What the manifest of the last build says; of a review that was never wholly built it says nothing."""
 
     def __init__(self, review: Path) -> None:
+        self._review = review
         self._plan = Plan(review, load_config(review), {})
         self._manifest = _manifest(review)
         jobs = self._manifest.jobs.values() if self._manifest else ()
@@ -26,6 +27,14 @@ class Before:
         if job is None or self._manifest is None:
             return []
         return [*self.settings(job.settings), *_code(self._manifest, job)]
+
+    def only_newer(self, outputs: Iterable[str], files: Iterable[str]) -> list[str]:
+        """Those of the files that are as they were, where the step's results are so too: only their time is later."""
+        return [file for file in files if self._is_same(file)] if all(map(self._is_same, outputs)) else []
+
+    def _is_same(self, path: str) -> bool:
+        told = {**self._manifest.inputs, **self._manifest.results} if self._manifest else {}
+        return path in told and is_file(self._review / path) and described(self._review / path) == told[path]
 
     def settings(self, names: Iterable[str] | None = None) -> list[str]:
         """Which of these settings changed, in words; of all that any step uses where none are named."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from realist import __version__
 from realist.config import Report, ReviewInfo
 from realist.errors import Kind, Problem, ReviewError
-from realist.provenance.fingerprints import packages
+from realist.provenance.fingerprints import fingerprint, packages
 
 MANIFEST = "results/provenance/manifest.json"
 RECORDER = "realist.provenance.recording"
@@ -124,6 +124,14 @@ def described(path: Path) -> File:
     """The size and the SHA-256 of a file."""
     content = path.read_bytes()
     return File(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def code_now(job: Job) -> str:
+    """The fingerprint of a job's code in this engine; empty where it has no such module."""
+    try:
+        return fingerprint(job.module)
+    except ModuleNotFoundError:
+        return ""
 
 
 class About(BaseModel):

@@ -7,6 +7,7 @@ import click
 from realist.errors import printable
 from realist.provenance.manifest import MANIFEST, described, read_manifest
 from realist.provenance.packing import pack as packed
+from realist.provenance.packing import refusal
 from realist.provenance.verifying import compare, remarks
 
 SHOWN = 10
@@ -22,9 +23,15 @@ def pack(archive: Path, review: Path) -> None:
     ARCHIVE is a zip file and a research object (RO-Crate, profile Workflow Run Crate): every file with its hash, every
     step with what it read and made. Whoever unpacks it can run `realist verify` there, or build the paper again.
 
+    An earlier archive of a review may be written over. Any other file, and the folders data, report and results, may
+    not.
+
     Exit status: 0 packed, 1 something is not as the last build left it (listed): build again first.
     """
     manifest = read_manifest(review / MANIFEST)
+    if reason := refusal(review, manifest, archive):
+        raise click.BadParameter(f"{printable(str(archive))} is not written: {reason}. Name another file, such as "
+                                 "../review.zip.", param_hint="ARCHIVE")  # fmt: skip
     wrong = [f"{one.path}: {one.what}" for one in compare(review, manifest)] + remarks(manifest)
     if wrong:
         listed = "\n".join(f"  {printable(one)}" for one in wrong[:SHOWN])

@@ -19,6 +19,31 @@ ENGINE = ("Snakefile", "Makefile", "README.md", "LICENSE", "CITATION.cff", "CHAN
 CACHES = {"__pycache__", "realist.egg-info"}
 
 
+KEPT = ("data", "report", "results")
+"""Folders of the review in which every file is accounted for: an archive there would be one too many."""
+
+
+def refusal(review: Path, manifest: Manifest, archive: Path) -> str:
+    """Why the archive may not be written there; nothing where it may."""
+    target = archive.resolve()
+    if target in (path.resolve() for path in contents(review, manifest).values()) and not _is_archive(archive):
+        return "it is one of the files that go into the archive"
+    if any(target.is_relative_to((review / folder).resolve()) for folder in KEPT):
+        return f"{', '.join(KEPT[:-1])} and {KEPT[-1]} hold the review's own files and nothing else"
+    if archive.exists() and not _is_archive(archive):
+        return "there is a file of this name that is no archive of a review"
+    return ""
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file is what this command makes: a zip with the metadata at its top."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return METADATA in packed.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
 def contents(review: Path, manifest: Manifest) -> dict[str, Path]:
     """What goes into the archive: the path there, and the file. Exports from outside the review's folder do not."""
     own = (path for path in [*manifest.inputs, *manifest.results, *accounts(manifest)] if not is_outside(path))
@@ -32,9 +57,10 @@ def _engine() -> Iterator[Path]:
 
 
 def pack(review: Path, manifest: Manifest, archive: Path) -> int:
-    """Write the archive, the same bytes for the same files; how many files it holds."""
+    """Write the archive, the same bytes for the same files; how many files it holds. It never holds an earlier self."""
     date = datetime.fromisoformat(about(manifest).report.date)
-    listed = sorted(contents(review, manifest).items())
+    found = contents(review, manifest).items()
+    listed = sorted((name, path) for name, path in found if path.resolve() != archive.resolve())
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
         for name, path in listed:

@@ -9,13 +9,14 @@ from realist.provenance.rebuilding import snakemake
 
 _JOB = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):\n((?:    .*\n)*)", re.MULTILINE)
 _FIELD = re.compile(r"^    (\w+): (.*)$", re.MULTILINE)
+READS = "what it reads has changed"
 PARAMS = "its code, its packages or its settings have changed"
 _ABOUT_ITSELF = ("Using workflow specific profile", "WorkflowError in file", "MissingRuleException", "  File ")
 _WORDS = {
     "Missing output files": "what it makes is missing",
     "Code has changed since last execution": "its command has changed",
     "Params have changed since last execution": PARAMS,
-    "Updated input files": "what it reads has changed",
+    "Updated input files": READS,
     "Set of input files has changed since last execution": "it reads other files than before",
     "Input files updated by another job": "it follows from",
     "Software environment definition has changed since last execution": "its pinned environment has changed",

@@ -1,7 +1,7 @@
 """`realist status` and `realist explain`: where the review stands, and why something would be built again."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ import click
 from realist.errors import printable
 from realist.manuscript.definitions import slug
 from realist.provenance.before import Before
-from realist.provenance.planned import PARAMS, PlanFailedError, PlannedJob, plan
+from realist.provenance.planned import PARAMS, READS, PlanFailedError, PlannedJob, plan
 from realist.review import load, load_config
 from realist.screening import stopping
 from realist.tables import read_dicts, read_json
 
 _REVIEW = click.option("--review", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".",
                        show_default=True, help="The review's folder.")  # fmt: skip
+NEWER = "newer than the result, with the same content (no record of a build here)"
 COUNTS = ("records", "citations", "included_reports", "included_studies", "cmocs")
 
 
@@ -91,9 +92,23 @@ def explain(targets: tuple[str, ...], review: Path) -> None:
 def _reasons(job: PlannedJob, before: Before) -> Iterator[str]:
     """Why it would run; what changed by name, where Snakemake says only that something did."""
     for reason in job.reasons:
-        yield from (reason == PARAMS and before.differences(job.outputs)) or [reason]
+        what, _, files = reason.partition(": ")
+        if what == READS:
+            yield from _read(job, before, files.split(", "))
+        else:
+            yield from (reason == PARAMS and before.differences(job.outputs)) or [reason]
         if "config.yaml" in reason:
             yield from before.settings()
+
+
+def _read(job: PlannedJob, before: Before, files: Sequence[str]) -> Iterator[str]:
+    """What it reads that has changed; apart from that, what only has a later time, and what may have changed unseen."""
+    same = before.only_newer(job.outputs, files)
+    if changed := [file for file in files if file not in same]:
+        yield f"{READS}: {', '.join(changed)}"
+    if same:
+        yield f"{NEWER}: {', '.join(same)}"
+        yield from before.differences(job.outputs)
 
 
 def _planned(review: Path, *targets: str) -> list[PlannedJob]:

@@ -27,8 +27,10 @@ def trace(name: str, review: Path, kind: str | None, form: str, limit: int, dept
     """Follow a result back to the bytes of the exports.
 
     NAME is the key of a number (`included_studies`), a figure, a box of the flow, or the id of a CMOC, a cluster, an
-    excerpt, a study, a cited work, a search, a citation or a record. Shown are what it says, where that stands, and
-    what it rests on: decisions with who, when and why, records and why they were joined, the lines of the export.
+    excerpt, a study, a cited work, a search, a citation or a record; or what the paper prints: the label of a study
+    ("Surname 2015"), the anchor of a figure or table (`fig-flow`, `tab-agreement`). Shown are what it says,
+    where that stands, and what it rests on: decisions with who, when and why, records and why they were joined, the
+    lines of the export.
 
     Exit status 1: nothing has this name, or a link of the chain is broken (marked PROBLEM).
     """
@@ -53,5 +55,5 @@ def _rendered(nodes: list[Node], form: str, limit: int) -> str:
 
 def _unknown(error: UnknownNameError) -> str:
     nearest = ", ".join(map(printable, error.nearest))
-    asked = f" Did you mean: {nearest}?" if nearest else ""
+    asked = f" Did you mean: {nearest}?" if nearest else " `realist trace --help` says what can be named."
     return f'Nothing in this review is called "{printable(error.name)}".{asked}'

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from realist.provenance.fingerprints import fingerprint, packages
-from realist.provenance.manifest import RECORDER, File, Manifest, described, engine, lock
+from realist.provenance.fingerprints import packages
+from realist.provenance.manifest import RECORDER, File, Manifest, code_now, described, engine, lock
 from realist.provenance.recording import accounts
 from realist.review import human_files
 
@@ -104,7 +104,7 @@ def _made(root: Path) -> set[str]:
 
 def remarks(manifest: Manifest) -> list[str]:
     """In what this engine differs from the one that built the review: that may change results, but need not."""
-    codes = {name: _code(job.module) for name, job in manifest.jobs.items()}
+    codes = {name: code_now(job) for name, job in manifest.jobs.items()}
     modules = [manifest.jobs[name].module for name, code in codes.items() if code]
     locked = [name for name, file in lock().items() if manifest.lock.get(name) != file]
     coded = [name for name, code in codes.items() if code != manifest.jobs[name].code]
@@ -114,13 +114,6 @@ def remarks(manifest: Manifest) -> list[str]:
         *(f"{name}: another file than at the build" for name in locked),
         *([f"another code than at the build: {', '.join(coded)}"] if coded else []),
     ]
-
-
-def _code(module: str) -> str:
-    try:
-        return fingerprint(module)
-    except ModuleNotFoundError:
-        return ""
 
 
 def _differing(then: Mapping[str, str], now: Mapping[str, str], words: str) -> Iterator[str]:

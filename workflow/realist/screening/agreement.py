@@ -73,20 +73,37 @@ def establish(
     citation_of = {row["record_id"]: row["citation_id"] for row in read_dicts(citations)}
     brought = [row for path in imported for row in read_dicts(path)]
     logs = read_logs(decisions, brought, citation_of)
-    reached = {(row["stage"], row["citation_id"]) for row in read_dicts(states) if row["state"] != "removed"}
+    standings = read_dicts(states)
     pairs: list[Row] = []
     stretches: list[Row] = []
     groups: list[Row] = []
     for stage in settings.stages:
-        log = logs.get(stage.id, Log())
-        here = Log([vote for vote in log.decisions if (stage.id, vote.citation_id) in reached], log.adjudications)
-        chosen = independent_choices(stage, here)
+        chosen = chosen_at(stage, logs.get(stage.id, Log()), standings)
         pairs += agreement_rows(stage, chosen)
         stretches += over_time_rows(stage, chosen)
         groups += group_rows(stage, chosen)
     write_dicts(output, COLUMNS, pairs, settings.data_status)
     write_dicts(over_time_output, OVER_TIME, stretches, settings.data_status)
     write_dicts(groups_output, GROUPS, groups, settings.data_status)
+
+
+def chosen_at(stage: Stage, log: Log, states: Iterable[Mapping[str, str]]) -> dict[str, Choices]:
+    """What each reviewer chose independently at a stage, of the citations that reached it: as `independent_choices`."""
+    reached = {row["citation_id"] for row in states if row["stage"] == stage.id and row["state"] != "removed"}
+    here = Log([vote for vote in log.decisions if vote.citation_id in reached], log.adjudications)
+    return independent_choices(stage, here)
+
+
+def compared(choices: Choices) -> dict[tuple[str, str], list[str]]:
+    """The citations that the row of each pair of reviewers counts."""
+    return {(left, right): [one for one, pair in both if _counts(pair)] for left, right, both in _pairs(choices)}
+
+
+def rated(choices: Choices) -> tuple[list[str], list[str]]:
+    """The citations that Fleiss' kappa counts, and those that Krippendorff's alpha counts."""
+    several = _several(choices)
+    raters = _commonest(several.values()) if several else 0
+    return [one for one, values in several.items() if len(values) == raters], list(several)
 
 
 def agreement_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
@@ -127,12 +144,7 @@ def group_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
     """
     rows = []
     for round_id, choices in chosen.items():
-        said: dict[str, list[bool]] = defaultdict(list)
-        for cast in choices.values():
-            for citation, choice in cast.items():
-                if choice.includes is not None:
-                    said[citation].append(choice.includes)
-        several = [values for _, values in sorted(said.items()) if len(values) > 1]
+        several = list(_several(choices).values())
         if len(choices) > 2 and several:
             rows.append(
                 {"stage": stage.id, "round": round_id, "reviewers": "; ".join(sorted(choices))}
@@ -142,9 +154,24 @@ def group_rows(stage: Stage, chosen: Mapping[str, Choices]) -> list[Row]:
     return rows
 
 
-def _of_group(several: Sequence[Sequence[bool]]) -> Row:
+def _several(choices: Choices) -> dict[str, list[bool]]:
+    """What was chosen of each citation that two or more decided on, sorted."""
+    said: dict[str, list[bool]] = defaultdict(list)
+    for cast in choices.values():
+        for citation, choice in cast.items():
+            if choice.includes is not None:
+                said[citation].append(choice.includes)
+    return {citation: values for citation, values in sorted(said.items()) if len(values) > 1}
+
+
+def _commonest(several: Iterable[Sequence[bool]]) -> int:
+    """The commonest number of raters, the larger of two that are equally common."""
     sizes = Counter(map(len, several))
-    raters = max(sizes, key=lambda size: (sizes[size], size))
+    return max(sizes, key=lambda size: (sizes[size], size))
+
+
+def _of_group(several: Sequence[Sequence[bool]]) -> Row:
+    raters = _commonest(several)
     counts = [[values.count(True), values.count(False)] for values in several if len(values) == raters]
     return {
         "raters": str(raters),

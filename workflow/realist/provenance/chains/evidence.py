@@ -1,6 +1,9 @@
 """Studies, excerpts, CMOCs and the programme theory: down to the reports that were read."""
 
+from dataclasses import replace
+
 from realist.contract import Change
+from realist.manuscript.counting import rating_id
 from realist.provenance.archive import Line
 from realist.provenance.chains.citations import citation
 from realist.provenance.chains.trail import Trail, told
@@ -26,6 +29,13 @@ def _study(trail: Trail, study_id: str) -> Node:
 def _rating(row: Line) -> Node:
     label = told(row["rating"], row["justification"], f"by {row['appraiser']} on {row['appraised_at']}")
     return Node("rating", row["criterion"], label, row.place)
+
+
+def rated_study(trail: Trail, id_: str) -> Node:
+    """A rating (`study / criterion / appraiser`), and the study that it is of."""
+    row = next(one for one in trail.archive.result("synthesis/appraisal.csv") if rating_id(one.cells) == id_)
+    mine = [one for one in trail.archive.appraisal.get(row["study_id"], []) if rating_id(one.cells) == id_]
+    return replace(_rating(mine[0] if mine else row), children=(study(trail, row["study_id"]),))
 
 
 def excerpt(trail: Trail, excerpt_id: str) -> Node:

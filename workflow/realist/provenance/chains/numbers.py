@@ -6,11 +6,12 @@ from typing import Any
 from realist.manuscript import definitions
 from realist.manuscript.definitions import slug
 from realist.provenance.chains.citations import citation, pair
-from realist.provenance.chains.evidence import cluster, cmoc, excerpt, study, version
+from realist.provenance.chains.evidence import cluster, cmoc, excerpt, rated_study, study, version
 from realist.provenance.chains.pictures import counted
 from realist.provenance.chains.records import record, search, searches_of
 from realist.provenance.chains.trail import Trail
 from realist.provenance.nodes import Node
+from realist.screening.agreement import compared, rated
 
 Chain = Callable[[Trail, str], Node]
 
@@ -31,7 +32,7 @@ def number(trail: Trail, key: str) -> Node:
 def behind(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence[str], Chain]:
     """What a number counts, one by one, or the things that its value was read off; and how to follow one of them."""
     source = entry["source"]
-    if source in (definitions.STUDIES, definitions.APPRAISAL):
+    if source == definitions.STUDIES:
         return _of_studies(trail, key, entry)
     if key.startswith("reviewers_"):
         stage = next(one for one in trail.archive.stages if key == f"reviewers_{slug(one)}")
@@ -46,8 +47,6 @@ def behind(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence[str]
 def _of_studies(trail: Trail, key: str, entry: dict[str, Any]) -> tuple[Sequence[str], Chain]:
     """Studies by id; or values of a field (countries, designs), each with the studies that have it."""
     studies = trail.archive.studies
-    if entry["source"] == definitions.APPRAISAL:
-        return sorted(trail.archive.appraisal), study
     column = next((one for one in _columns(trail) if key in (f"{slug(one)}_values", f"{slug(one)}_most_common")), "")
     if column:
         values = entry["ids"] or [str(entry["value"])]
@@ -119,13 +118,14 @@ _COUNTED: dict[str, Chain] = {
     definitions.MATRIX: study,
     definitions.EVIDENCE: excerpt,
     definitions.THEORY: version,
+    definitions.APPRAISAL: rated_study,
 }
 """How to follow the ids of a number, by its table."""
 
 
 def _searches(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG001 (one shape for all)
     """The searches that a sum of records is about."""
-    kinds = ("records", "reported", "citations", "unique")
+    kinds = ("records", "reported")
     one = [search for search in trail.archive.searches if key in {f"{kind}_{slug(search)}" for kind in kinds}]
     if key == "records_databases":
         rows = trail.archive.result("records/searches.csv")
@@ -134,11 +134,15 @@ def _searches(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG
 
 
 def _agreed(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG001
-    """The citations that stood at the stage, or in the calibration round, of a coefficient."""
-    about = _measured(trail, key)
-    for row in trail.archive.result("screening/decisions.csv"):
-        if about in ((row["stage"], ""), (row["stage"], row["round"])):
-            yield row["citation_id"]
+    """The citations that a coefficient counts: those that its reviewers decided on independently."""
+    choices = trail.archive.chosen[_measured(trail, key)]
+    of_fleiss, of_alpha = rated(choices)
+    if key.endswith("_fleiss_kappa"):
+        yield from of_fleiss
+    elif key.endswith("_alpha"):
+        yield from of_alpha
+    else:  # a number only where one pair has any
+        yield from (one for citations in compared(choices).values() for one in citations)
 
 
 def _measured(trail: Trail, key: str) -> tuple[str, str]:
@@ -164,7 +168,6 @@ def _nothing(trail: Trail, key: str, value: Any) -> Iterator[str]:  # noqa: ARG0
 
 _READ_OFF: dict[str, Callable[[Trail, str, Any], Iterator[str]]] = {
     definitions.SEARCHES: _searches,
-    definitions.YIELD: _searches,
     definitions.AGREEMENT: _agreed,
     definitions.GROUPS: _agreed,
     definitions.CMOCS: _of_cmocs,
@@ -173,7 +176,6 @@ _READ_OFF: dict[str, Callable[[Trail, str, Any], Iterator[str]]] = {
 
 _FOLLOWED: dict[str, Chain] = {
     definitions.SEARCHES: search,
-    definitions.YIELD: search,
     definitions.AGREEMENT: citation,
     definitions.GROUPS: citation,
     definitions.CMOCS: cmoc,

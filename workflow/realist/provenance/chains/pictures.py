@@ -8,6 +8,7 @@ from realist.provenance.chains.evidence import cmoc, study, version
 from realist.provenance.chains.records import record, search
 from realist.provenance.chains.trail import Trail
 from realist.provenance.nodes import Node
+from realist.screening.agreement import compared
 
 
 def names(trail: Trail) -> list[str]:
@@ -64,11 +65,16 @@ def _is(row: Line, search_id: str, file: str, lines: str) -> bool:
     return found == (search_id, file, lines)
 
 
-def _agreement(trail: Trail, place: str) -> Node:
-    """A pair of reviewers at a stage, and the citations at it."""
+def pairs(trail: Trail) -> list[str]:
+    """The places of the rows of agreement."""
+    return [row.place for row in trail.archive.result("screening/agreement.csv")]
+
+
+def agreement(trail: Trail, place: str) -> Node:
+    """A pair of reviewers at a stage or in a round, and the citations that both decided on independently."""
     row = next(one for one in trail.archive.result("screening/agreement.csv") if one.place == place)
-    rows = trail.archive.result("screening/decisions.csv")
-    children, more = trail.some([one["citation_id"] for one in rows if one["stage"] == row["stage"]], citation)
+    found = compared(trail.archive.chosen[row["stage"], row["round"]])
+    children, more = trail.some(found[row["reviewer_a"], row["reviewer_b"]], citation)
     label = f"{row['reviewer_a']} and {row['reviewer_b']}: kappa {row['kappa']}, {row['n']} citations"
     return Node("agreement", row["stage"], label, place, children=children, more=more)
 
@@ -78,6 +84,6 @@ _SOURCES: dict[str, tuple[Callable[[Trail], list[str]], Callable[[Trail, str], N
     "overlap": (lambda trail: trail.archive.searches, search),
     "characteristics": (lambda trail: list(trail.archive.studies), study),
     "matrix": (lambda trail: list(trail.archive.cmocs), cmoc),
-    "agreement": (lambda trail: [row.place for row in trail.archive.result("screening/agreement.csv")], _agreement),
+    "agreement": (pairs, agreement),
 }
 """What each figure is drawn from, and how to follow that."""
