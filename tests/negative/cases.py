@@ -6,7 +6,19 @@ The page docs/errors.md shows the first case of each kind as its example.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negative.edits import Edit, add_column, append, both, into_a_folder, recode, register, remove, replace, write
+from negative.edits import (
+    Edit,
+    add_column,
+    append,
+    both,
+    into_a_folder,
+    recode,
+    register,
+    remove,
+    rename,
+    replace,
+    write,
+)
 from realist.errors import Kind
 
 TITLES, FULL = "data/screening/title_abstract", "data/screening/full_text"
@@ -103,6 +115,18 @@ CASES = [
         "nothing",
         "what was searched, where and when",
         "`searching` in config.yaml",
+    ),
+    Case(
+        Kind.MISSING_FILE,
+        "A new export lies in a folder without search.yaml.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            write("data/searches/embase/embase.ris", b"TY  - JOUR\nER  - \n"),
+        ),
+        "data/searches/embase/search.yaml",
+        "nothing",
+        "what was searched, where and when",
+        "a search without it is not part of the review",
     ),
     Case(
         Kind.UNREADABLE_FILE,
@@ -248,6 +272,30 @@ CASES = [
         "Rename it",
     ),
     Case(
+        Kind.UNUSABLE_NAME,
+        "The folder of a search has a name with a blank.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            rename("data/searches/medline", "Médline (1)"),
+        ),
+        "data/searches/Médline (1)",
+        '"Médline (1)"',
+        "letters, digits, - and _ only",
+        "Rename the folder, such as to medline_1, and change the name wherever it stands",
+    ),
+    Case(
+        Kind.UNUSABLE_NAME,
+        "The folder of a search is called as a table that the build makes.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            rename("data/searches/medline", "searches"),
+        ),
+        "data/searches/searches",
+        '"searches"',
+        "not searches or rejects",
+        "such as to searches_1",
+    ),
+    Case(
         Kind.UNKNOWN_KEY,
         "A setting is misspelt.",
         replace("config.yaml", "data_status: simulated", "data_state: simulated"),
@@ -371,6 +419,56 @@ CASES = [
         '"2023-02-15"',
         "a day after 2023-03-01, that of v1",
         "the oldest first",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "A reviewer is called as a table that belongs to no reviewer.",
+        replace("config.yaml", "{id: r3, role: Adjudicator}", "{id: left, role: Adjudicator}"),
+        "config.yaml, line 10, people[3].id",
+        '"left"',
+        "another id than adjudication and left",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "A stage is called as the folder of imports.",
+        replace("config.yaml", "id: title_abstract", "id: imports"),
+        "config.yaml, line 17, screening.stages[1].id",
+        '"imports"',
+        "another id than imports",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "An imported file has braces in its name.",
+        both(
+            replace(
+                "config.yaml",
+                "synthesis:\n",
+                IMPORT.replace("data/screening/imports/sheet.csv", "'data/screening/imports/{sheet}.csv'")
+                + "synthesis:\n",
+            ),
+            write("data/screening/imports/{sheet}.csv", b"Title,Answer\n"),
+        ),
+        "config.yaml, line 31, screening.imports[1].file",
+        '"data/screening/imports/{sheet}.csv"',
+        "a name without braces",
+        "Rename the file",
+        also=frozenset({Kind.UNEXPECTED_FILE}),
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "An import reads what a build makes.",
+        both(
+            replace(
+                "config.yaml",
+                "synthesis:\n",
+                IMPORT.replace("data/screening/imports/sheet.csv", "results/sheet.csv") + "synthesis:\n",
+            ),
+            write("results/sheet.csv", b"Title,Answer\n"),
+        ),
+        "config.yaml, line 31, screening.imports[1].file",
+        '"results/sheet.csv"',
+        "a file outside results/",
+        "Put the file into data/screening/imports",
     ),
     Case(
         Kind.UNKNOWN_COLUMN,

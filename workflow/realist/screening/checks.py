@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
-from realist.config import Stage
+from realist.config import Import, Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, LeftValue, RetrievalStatus
 from realist.errors import Kind, Problem, nearest, one_of, quoted
-from realist.review import Placed, Review
+from realist.review import Placed, Review, has_braces, is_result
 from realist.screening import conduct, criteria
 from realist.screening.decisions import (
     Log,
@@ -111,6 +112,19 @@ def _imports(review: Review) -> Iterator[Problem]:
             for one in sorted(used - known):
                 yield review.config_problem((*at, key), Kind.UNKNOWN_REFERENCE, quoted(one), one_of(sorted(known)),
                                             f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
+        yield from _import_files(review, spec, at)
+
+
+def _import_files(review: Review, spec: Import, at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Files that the workflow cannot take for what people wrote."""
+    for key, file in zip((("file",), ("references", "file")), spec.files, strict=False):
+        if has_braces(Path(file)):
+            yield review.config_problem((*at, *key), Kind.BAD_SETTING, quoted(file), "a name without braces",
+                                        "Rename the file: { and } have a meaning for the workflow.")  # fmt: skip
+        if is_result(Path(file)):
+            yield review.config_problem((*at, *key), Kind.BAD_SETTING, quoted(file), "a file outside results/",
+                                        "Put the file into data/screening/imports: a build replaces what is in "
+                                        "results.")  # fmt: skip
 
 
 def _rounds(review: Review, stages: Iterable[str]) -> set[str]:
