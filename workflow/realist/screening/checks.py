@@ -1,7 +1,7 @@
 """What can be wrong with the decisions of a review, beyond the form of its tables."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from realist.config import Import, Stage
@@ -80,6 +80,11 @@ def included(review: Review, found: Iterable[Outcome]) -> list[str]:
     """The citations that passed the last stage."""
     last = list(review.stages)[-1:]
     return [one.citation_id for one in found if [one.stage] == last and one.passed]
+
+
+def waiting(found: Iterable[Outcome]) -> set[str]:
+    """The citations that may yet pass: what rests on them may be right as soon as they are decided on."""
+    return {one.citation_id for one in found if one.waits}
 
 
 def _stages_in_order(review: Review) -> Iterator[Problem]:
@@ -329,17 +334,20 @@ def _progress(review: Review, citation_of: Mapping[str, str], found: Sequence[Ou
     yield from unfinished(list(review.stages.values()), found)
 
 
-def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]) -> Iterator[Problem]:
+def _misplaced(review: Review, citation_of: Mapping[str, str], found: Sequence[Outcome]) -> Iterator[Problem]:
     retrieval = retrieval_status(review.retrieval, citation_of)
     reached: dict[str, set[str]] = defaultdict(set)
     for outcome in found:
         reached[outcome.stage].add(outcome.citation_id)
+    undecided = waiting(found)
     for stage in review.stages.values():
         for row in [*_rows(review, stage), *review.left.get(stage.id, [])]:
             citation = citation_of.get(row.value.record_id)
             if citation is None or row.value.decision in (DecisionValue.UNDONE, LeftValue.UNDONE):
                 continue
             if citation not in reached[stage.id]:
+                if citation in undecided:
+                    continue
                 yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                                   f"a citation that reached the stage {stage.id}",
                                   "Correct the id, or settle the stage before.")  # fmt: skip
@@ -347,16 +355,18 @@ def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[O
                 yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                                   "a report that data/reports/retrieval.csv says was retrieved",
                                   "Add a row for it to data/reports/retrieval.csv.")  # fmt: skip
-    yield from _misplaced_retrieval(review, citation_of, reached)
+    yield from _misplaced_retrieval(review, citation_of, reached, undecided)
 
 
 def _misplaced_retrieval(
-    review: Review, citation_of: Mapping[str, str], reached: Mapping[str, set[str]]
+    review: Review, citation_of: Mapping[str, str], reached: Mapping[str, set[str]], undecided: Collection[str]
 ) -> Iterator[Problem]:
     reading = next((stage.id for stage in review.stages.values() if stage.reads == "report"), None)
     for row in review.retrieval:
         citation = citation_of.get(row.value.record_id)
-        if citation is not None and reading is not None and citation not in reached[reading]:
+        if citation is None or reading is None or citation in undecided:
+            continue
+        if citation not in reached[reading]:
             yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                               f"a citation that reached the stage {reading}",
                               "Only what passed is sought: correct the id or the decision.")  # fmt: skip

@@ -24,13 +24,17 @@ def form_problems(review: Review) -> list[Problem]:
     return problems
 
 
-def inclusion_problems(review: Review, citation_of: Mapping[str, str], included: Collection[str]) -> list[Problem]:
+def inclusion_problems(
+    review: Review, citation_of: Mapping[str, str], included: Collection[str], waiting: Collection[str] = ()
+) -> list[Problem]:
     """What does not fit together between the studies and the citations that screening included.
 
     Args:
         review: what people wrote.
         citation_of: the citation of each record.
         included: the citations that passed the last stage.
+        waiting: those that may yet pass, at any stage. Evidence from them stays: only what was excluded, or never
+            screened, has no place in the review.
     """
     if review.config is None:
         return []
@@ -42,17 +46,18 @@ def inclusion_problems(review: Review, citation_of: Mapping[str, str], included:
     )
     passed = set(included)
     kept = {study for study, citations in studies.items() if passed.intersection(citations)}
+    open_ = {study for study, citations in studies.items() if set(waiting).intersection(citations)}
     return [
-        *_study_problems(review.studies, citation_of, passed),
+        *_study_problems(review.studies, citation_of, passed.union(waiting)),
         *_missing_studies(studies, included),
         *_unknown_studies(review, studies),
-        *_evidence_not_included(review.excerpts, studies, kept),
+        *_evidence_not_included(review.excerpts, studies, kept | open_),
         *_appraisal_incomplete(review, review.config, kept),
     ]
 
 
 def _study_problems(
-    rows: Iterable[Placed[StudyRow]], citation_of: Mapping[str, str], included: Collection[str]
+    rows: Iterable[Placed[StudyRow]], citation_of: Mapping[str, str], possible: Collection[str]
 ) -> Iterator[Problem]:
     """Unknown records, citations that were not included, and citations that two studies claim."""
     owner: dict[str, str] = {}
@@ -64,7 +69,7 @@ def _study_problems(
             if record not in citation_of:
                 yield row.problem("record_ids", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
                                   f"{nearest(record, _likely(record, citation_of))}Correct the id.")  # fmt: skip
-            elif citation_of[record] not in included:
+            elif citation_of[record] not in possible:
                 yield row.problem("record_ids", Kind.STUDY_NOT_INCLUDED, quoted(record),
                                   "a record of a citation that passed the last stage of screening",
                                   "Take the record out of the study, or correct its decision.")  # fmt: skip
@@ -101,10 +106,10 @@ def _unknown(row: Placed[Any], column: str, value: str, expected: str, known: It
 
 
 def _evidence_not_included(
-    excerpts: Iterable[Placed[ExcerptRow]], studies: Collection[str], kept: Collection[str]
+    excerpts: Iterable[Placed[ExcerptRow]], studies: Collection[str], possible: Collection[str]
 ) -> Iterator[Problem]:
     for row in excerpts:
-        if row.value.study_id in studies and row.value.study_id not in kept:
+        if row.value.study_id in studies and row.value.study_id not in possible:
             yield row.problem("study_id", Kind.EVIDENCE_NOT_INCLUDED, quoted(row.value.study_id),
                               "a study of which a report was included",
                               "Remove the excerpt, or correct the decisions on the study's reports.")  # fmt: skip
