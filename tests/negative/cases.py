@@ -6,6 +6,7 @@ The page docs/errors.md shows the first case of each kind as its example.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from builds import TOY
 from negative.edits import (
     Edit,
     add_column,
@@ -136,6 +137,20 @@ CASES = [
         "Is a directory",
         "a file that can be read",
         "Look whether it is a file",
+    ),
+    Case(
+        Kind.UNREADABLE_FILE,
+        "Git could not join two versions of a table.",
+        replace(
+            f"{FULL}/r1.csv",
+            "medline:99000004,exclude,no_inequality,r1,2023-02-20T09:02:00Z,\n",
+            "<<<<<<< HEAD\nmedline:99000004,exclude,no_inequality,r1,2023-02-20T09:02:00Z,\n=======\n"
+            "medline:99000004,exclude,not_english,r1,2023-02-20T09:02:00Z,\n>>>>>>> other\n",
+        ),
+        f"{FULL}/r1.csv, row 4",
+        "<<<<<<< HEAD",
+        "one version of these lines",
+        "Git has left both versions here",
     ),
     Case(
         Kind.WRONG_ENCODING,
@@ -270,6 +285,24 @@ CASES = [
         '"notes {draft}.txt"',
         "a name without braces",
         "Rename it",
+    ),
+    Case(
+        Kind.UNEXPECTED_FILE,
+        "A browser saved the decisions of a reviewer a second time.",
+        write(f"{FULL}/r1 (1).csv", (TOY / f"{FULL}/r1.csv").read_bytes()),
+        f"{FULL}/r1 (1).csv",
+        '"r1 (1).csv"',
+        "one of: r1.csv",
+        'Did you mean "r1.csv"? Rename, move or remove it.',
+    ),
+    Case(
+        Kind.UNEXPECTED_FILE,
+        "The only file of a reviewer's decisions has a wrong name.",
+        rename(f"{FULL}/r1.csv", "r11.csv"),
+        f"{FULL}/r11.csv",
+        '"r11.csv"',
+        "one of: r1.csv",
+        'Did you mean "r1.csv"? Rename, move or remove it.',
     ),
     Case(
         Kind.UNUSABLE_NAME,
@@ -784,11 +817,33 @@ CASES = [
     Case(
         Kind.UNKNOWN_RECORD,
         "A decision names a record that is not there.",
-        replace(f"{TITLES}/r1.csv", "medline:99000005", "medline:99000050"),
+        replace(f"{TITLES}/r1.csv", "medline:99000005", "medlin:99000005"),
         f"{TITLES}/r1.csv, row 6, record_id",
-        '"medline:99000050"',
+        '"medlin:99000005"',
         "a record of results/records",
         'Did you mean "medline:99000005"?',
+    ),
+    Case(
+        Kind.UNKNOWN_RECORD,
+        "A spreadsheet has rounded the number in an id.",
+        replace(f"{TITLES}/r1.csv", "medline:99000005", "medline:9.9E+07"),
+        f"{TITLES}/r1.csv, row 6, record_id",
+        '"medline:9.9E+07"',
+        "a record of results/records",
+        "A spreadsheet has rounded the number in this id: take the id from the file as it was before. Correct the id",
+    ),
+    Case(
+        Kind.UNKNOWN_RECORD,
+        "The ids of a study are separated by a comma.",
+        replace(
+            STUDIES,
+            "quillfern2015,medline:99000001; citations:WOS:990000000000001,",
+            'quillfern2015,"medline:99000001, citations:WOS:990000000000001",',
+        ),
+        f"{STUDIES}, row 2, record_ids",
+        '"medline:99000001, citations:WOS:990000000000001"',
+        "a record of results/records",
+        "Separate the ids by '; '.",
     ),
     Case(
         Kind.UNKNOWN_RECORD,

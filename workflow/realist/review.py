@@ -327,8 +327,13 @@ def _load_stage(review: Review, stage: str) -> None:
             review.adjudications[stage] = _table(review, path, contract.AdjudicationRow)
         elif path.name == LEFT:
             review.left[stage] = _table(review, path, contract.LeftRow)
-        else:
+        elif _is_a_reviewers(review, path.stem):
             review.decisions[stage] += _table(review, path, contract.DecisionRow)
+
+
+def _is_a_reviewers(review: Review, name: str) -> bool:
+    """Whether the table is one of a reviewer: another has no place here, which is told once and not of each row."""
+    return review.config is None or name in [person.id for person in review.config.people]
 
 
 def _table(review: Review, path: Path, model: type[R]) -> list[Placed[R]]:

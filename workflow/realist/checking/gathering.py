@@ -37,9 +37,10 @@ RESTS_ON = {
 """What cannot be said while a file has rows that do not count: all that rests on these rows would seem wrong too."""
 
 UNREAD = frozenset({
-    Kind.UNKNOWN_FORMAT, Kind.REJECTED_RECORD, Kind.UNKNOWN_RECORD, Kind.WRONG_REVIEWER, Kind.UNKNOWN_REASON
+    Kind.UNEXPECTED_FILE, Kind.UNKNOWN_FORMAT, Kind.REJECTED_RECORD, Kind.UNKNOWN_RECORD, Kind.WRONG_REVIEWER,
+    Kind.UNKNOWN_REASON,
 })  # fmt: skip
-"""Kinds that keep a row from counting, beside those of its form."""
+"""Kinds that keep a row from counting, beside those of its form: a file where nothing is read has rows too."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from realist.config import Import, Stage
 from realist.contract import AdjudicationRow, DecisionRow, DecisionValue, LeftValue, RetrievalStatus
 from realist.errors import Kind, Problem, nearest, one_of, quoted
+from realist.records.identity import hint
 from realist.review import Placed, Review, has_braces, is_result
 from realist.screening import conduct, criteria
 from realist.screening.decisions import (
@@ -195,9 +196,9 @@ def _unknown_records(review: Review, citation_of: Mapping[str, str]) -> Iterator
     unknown = [row for row in [*rows, *left, *review.retrieval] if row.value.record_id not in citation_of]
     for row in unknown:
         record = row.value.record_id
-        hint = nearest(record, citation_of) if len(unknown) <= _HINTS else ""
+        meant = hint(record, citation_of) if len(unknown) <= _HINTS else ""
         yield row.problem("record_id", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
-                          f"{hint}Correct the id, or register the export that holds the record.")  # fmt: skip
+                          f"{meant}Correct the id, or register the export that holds the record.")  # fmt: skip
 
 
 def _stopped(review: Review) -> Iterator[Problem]:

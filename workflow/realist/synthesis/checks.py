@@ -1,16 +1,19 @@
 """What can be wrong between the included studies, their appraisal, the excerpts, the CMOCs and the theory."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from realist.config import Config, ReviewType, StudyField
 from realist.contract import ExcerptRow, StudyRow, TheoryVersion
 from realist.errors import Kind, Problem, nearest, one_of, quoted
+from realist.records.identity import hint
 from realist.review import Placed, Review
 from realist.synthesis.included import row_citations, study_citations
 from realist.synthesis.studies import COLUMNS
 
 STUDIES = "data/reports/studies.csv"
+_OTHER_SEPARATORS = re.compile(r"[\s,|]+")
 
 
 def form_problems(review: Review) -> list[Problem]:
@@ -68,7 +71,7 @@ def _study_problems(
         for record in row.value.records():
             if record not in citation_of:
                 yield row.problem("record_ids", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
-                                  f"{nearest(record, _likely(record, citation_of))}Correct the id.")  # fmt: skip
+                                  _how_to_name(record, citation_of))  # fmt: skip
             elif citation_of[record] not in possible:
                 yield row.problem("record_ids", Kind.STUDY_NOT_INCLUDED, quoted(record),
                                   "a record of a citation that passed the last stage of screening",
@@ -79,10 +82,11 @@ def _study_problems(
                                   f"It belongs to {owner[citation]} already: keep it in one of the two.")  # fmt: skip
 
 
-def _likely(record: str, known: Iterable[str]) -> list[str]:
-    """The records of the same search and about the same length: difflib over thousands of ids is slow."""
-    search = record.split(":")[0]
-    return [one for one in known if one.split(":")[0] == search and abs(len(one) - len(record)) <= 2][:2000]
+def _how_to_name(record: str, known: Collection[str]) -> str:
+    """How to mend an id that no record has: it may be several, separated by something else than they should be."""
+    if any(part in known for part in _OTHER_SEPARATORS.split(record)):
+        return "Separate the ids by '; '."
+    return f"{hint(record, known)}Correct the id."
 
 
 def _missing_studies(studies: Mapping[str, Sequence[str]], included: Collection[str]) -> Iterator[Problem]:
