@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builds import TOY, copy_toy
+from builds import ROOT, TOY, copy_toy
 from negative.cases import CASES, ELSEWHERE, IMPORT, VERSIONS, Case
 from negative.edits import Edit, append, register, replace, write
-from realist.checking.command import check
-from realist.checking.whole import check_review
+from realist.checking.command import check, remarks
+from realist.checking.whole import check_all, check_review
 from realist.errors import Kind, Problem
 from realist.manuscript.claims import false_claims
 from realist.screening.identities import Identity, broken
@@ -188,3 +188,25 @@ def test_what_was_excluded_is_told_although_others_wait(tmp_path: Path) -> None:
         (Kind.INCOMPLETE_STAGE, 0, "1: medline:99000001"),
         (Kind.STUDY_NOT_INCLUDED, 3, '"medline:99000003"'),
     }
+
+
+def test_what_is_left_of_the_simulated_review_in_a_real_one_is_told(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "data_status: simulated", "data_status: real")(review)
+    left = ["data/README.md", "data/published.yaml", "report/claims.yaml", "report/checklist.yaml"]
+    for name in left:
+        write(name, (ROOT / name).read_bytes())(review)
+    checked = check_all(review)
+    told = {one.file for one in checked.problems if one.kind is Kind.UNEXPECTED_FILE}
+    exports = {f"data/searches/{one}" for one in ("medline/medline.ris", "scopus/scopus.csv", "citations/wos.txt")}
+    assert told == {*left[:2], *exports}
+    assert {one.split()[2] for one in remarks(checked)} == set(left[2:])
+    replace("config.yaml", "data_status: real", "data_status: simulated")(review)
+    assert not any(one.kind is Kind.UNEXPECTED_FILE for one in check_review(review))
+
+
+def test_a_file_that_the_team_has_made_its_own_is_not_told(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "data_status: simulated", "data_status: real")(review)
+    write("data/README.md", (ROOT / "data/README.md").read_bytes() + b"Ours.")(review)
+    assert "data/README.md" not in {one.file for one in check_review(review)}

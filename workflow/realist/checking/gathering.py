@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from realist.checking import imported, places
+from realist.checking import imported, left_over, places
 from realist.deduplication import checks as deduplication
 from realist.deduplication.relating import Relation
 from realist.errors import Kind, Problem
@@ -70,6 +70,7 @@ def gather(review: Review, known: Known) -> list[Problem]:
     problems = [
         *review.problems,
         *places.problems(review),
+        *left_over.problems(review),
         *address_problems(review.root),
         *records.problems(known.accounts),
         *mapping.problems(review),
