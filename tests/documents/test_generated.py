@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from builds import ROOT, TOY
-from documents import errors_page, reference, schemas
+from documents import errors_page, reference, schemas, simulated_review
+from realist.checking.left_over import SHIPPED
 from realist.cli import COMMANDS
 from realist.errors import Kind
 from realist.yaml_files import read_yaml
@@ -15,6 +16,7 @@ from realist.yaml_files import read_yaml
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors_page.page,
     "docs/reference.md": reference.page,
+    f"workflow/realist/checking/{SHIPPED}": simulated_review.hashes,
 } | {
     f"workflow/schemas/{name}.schema.json": (lambda name=name: schemas.schema(name))  # type: ignore[misc]
     for name in [*schemas.WRITTEN, *schemas.ROWS]

@@ -6,7 +6,20 @@ The page docs/errors.md shows the first case of each kind as its example.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negative.edits import Edit, add_column, append, both, into_a_folder, recode, register, remove, replace, write
+from builds import TOY
+from negative.edits import (
+    Edit,
+    add_column,
+    append,
+    both,
+    into_a_folder,
+    recode,
+    register,
+    remove,
+    rename,
+    replace,
+    write,
+)
 from realist.errors import Kind
 
 TITLES, FULL = "data/screening/title_abstract", "data/screening/full_text"
@@ -105,6 +118,18 @@ CASES = [
         "`searching` in config.yaml",
     ),
     Case(
+        Kind.MISSING_FILE,
+        "A new export lies in a folder without search.yaml.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            write("data/searches/embase/embase.ris", b"TY  - JOUR\nER  - \n"),
+        ),
+        "data/searches/embase/search.yaml",
+        "nothing",
+        "what was searched, where and when",
+        "a search without it is not part of the review",
+    ),
+    Case(
         Kind.UNREADABLE_FILE,
         "A folder stands where a table should.",
         into_a_folder(STUDIES),
@@ -112,6 +137,20 @@ CASES = [
         "Is a directory",
         "a file that can be read",
         "Look whether it is a file",
+    ),
+    Case(
+        Kind.UNREADABLE_FILE,
+        "Git could not join two versions of a table.",
+        replace(
+            f"{FULL}/r1.csv",
+            "medline:99000004,exclude,no_inequality,r1,2023-02-20T09:02:00Z,\n",
+            "<<<<<<< HEAD\nmedline:99000004,exclude,no_inequality,r1,2023-02-20T09:02:00Z,\n=======\n"
+            "medline:99000004,exclude,not_english,r1,2023-02-20T09:02:00Z,\n>>>>>>> other\n",
+        ),
+        f"{FULL}/r1.csv, row 4",
+        "<<<<<<< HEAD",
+        "one version of these lines",
+        "Git has left both versions here",
     ),
     Case(
         Kind.WRONG_ENCODING,
@@ -269,6 +308,48 @@ CASES = [
         "Rename it",
     ),
     Case(
+        Kind.UNEXPECTED_FILE,
+        "A browser saved the decisions of a reviewer a second time.",
+        write(f"{FULL}/r1 (1).csv", (TOY / f"{FULL}/r1.csv").read_bytes()),
+        f"{FULL}/r1 (1).csv",
+        '"r1 (1).csv"',
+        "one of: r1.csv",
+        'Did you mean "r1.csv"? Rename, move or remove it.',
+    ),
+    Case(
+        Kind.UNEXPECTED_FILE,
+        "The only file of a reviewer's decisions has a wrong name.",
+        rename(f"{FULL}/r1.csv", "r11.csv"),
+        f"{FULL}/r11.csv",
+        '"r11.csv"',
+        "one of: r1.csv",
+        'Did you mean "r1.csv"? Rename, move or remove it.',
+    ),
+    Case(
+        Kind.UNUSABLE_NAME,
+        "The folder of a search has a name with a blank.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            rename("data/searches/medline", "Médline (1)"),
+        ),
+        "data/searches/Médline (1)",
+        '"Médline (1)"',
+        "letters, digits, - and _ only",
+        "Rename the folder, such as to medline_1, and change the name wherever it stands",
+    ),
+    Case(
+        Kind.UNUSABLE_NAME,
+        "The folder of a search is called as a table that the build makes.",
+        both(
+            replace("config.yaml", "searching: [medline, scopus, citations]\n", ""),
+            rename("data/searches/medline", "searches"),
+        ),
+        "data/searches/searches",
+        '"searches"',
+        "not searches or rejects",
+        "such as to searches_1",
+    ),
+    Case(
         Kind.UNKNOWN_KEY,
         "A setting is misspelt.",
         replace("config.yaml", "data_status: simulated", "data_state: simulated"),
@@ -392,6 +473,56 @@ CASES = [
         '"2023-02-15"',
         "a day after 2023-03-01, that of v1",
         "the oldest first",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "A reviewer is called as a table that belongs to no reviewer.",
+        replace("config.yaml", "{id: r3, role: Adjudicator}", "{id: left, role: Adjudicator}"),
+        "config.yaml, line 10, people[3].id",
+        '"left"',
+        "another id than adjudication and left",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "A stage is called as the folder of imports.",
+        replace("config.yaml", "id: title_abstract", "id: imports"),
+        "config.yaml, line 17, screening.stages[1].id",
+        '"imports"',
+        "another id than imports",
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "An imported file has braces in its name.",
+        both(
+            replace(
+                "config.yaml",
+                "synthesis:\n",
+                IMPORT.replace("data/screening/imports/sheet.csv", "'data/screening/imports/{sheet}.csv'")
+                + "synthesis:\n",
+            ),
+            write("data/screening/imports/{sheet}.csv", b"Title,Answer\n"),
+        ),
+        "config.yaml, line 31, screening.imports[1].file",
+        '"data/screening/imports/{sheet}.csv"',
+        "a name without braces",
+        "Rename the file",
+        also=frozenset({Kind.UNEXPECTED_FILE}),
+    ),
+    Case(
+        Kind.BAD_SETTING,
+        "An import reads what a build makes.",
+        both(
+            replace(
+                "config.yaml",
+                "synthesis:\n",
+                IMPORT.replace("data/screening/imports/sheet.csv", "results/sheet.csv") + "synthesis:\n",
+            ),
+            write("results/sheet.csv", b"Title,Answer\n"),
+        ),
+        "config.yaml, line 31, screening.imports[1].file",
+        '"results/sheet.csv"',
+        "a file outside results/",
+        "Put the file into data/screening/imports",
     ),
     Case(
         Kind.UNKNOWN_COLUMN,
@@ -707,11 +838,33 @@ CASES = [
     Case(
         Kind.UNKNOWN_RECORD,
         "A decision names a record that is not there.",
-        replace(f"{TITLES}/r1.csv", "medline:99000005", "medline:99000050"),
+        replace(f"{TITLES}/r1.csv", "medline:99000005", "medlin:99000005"),
         f"{TITLES}/r1.csv, row 6, record_id",
-        '"medline:99000050"',
+        '"medlin:99000005"',
         "a record of results/records",
         'Did you mean "medline:99000005"?',
+    ),
+    Case(
+        Kind.UNKNOWN_RECORD,
+        "A spreadsheet has rounded the number in an id.",
+        replace(f"{TITLES}/r1.csv", "medline:99000005", "medline:9.9E+07"),
+        f"{TITLES}/r1.csv, row 6, record_id",
+        '"medline:9.9E+07"',
+        "a record of results/records",
+        "A spreadsheet has rounded the number in this id: take the id from the file as it was before. Correct the id",
+    ),
+    Case(
+        Kind.UNKNOWN_RECORD,
+        "The ids of a study are separated by a comma.",
+        replace(
+            STUDIES,
+            "quillfern2015,medline:99000001; citations:WOS:990000000000001,",
+            'quillfern2015,"medline:99000001, citations:WOS:990000000000001",',
+        ),
+        f"{STUDIES}, row 2, record_ids",
+        '"medline:99000001, citations:WOS:990000000000001"',
+        "a record of results/records",
+        "Separate the ids by '; '.",
     ),
     Case(
         Kind.UNKNOWN_RECORD,

@@ -55,6 +55,15 @@ def remove(file: str) -> Edit:
     return lambda review: (review / file).unlink()
 
 
+def rename(file: str, name: str) -> Edit:
+    """Give a file or folder another name."""
+
+    def edit(review: Path) -> None:
+        (review / file).rename((review / file).with_name(name))
+
+    return edit
+
+
 def into_a_folder(file: str) -> Edit:
     """Put a folder where a file was."""
 

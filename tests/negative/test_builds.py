@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builds import Build, copy_toy, snakemake
-from negative.cases import CASES
+from negative.cases import CASES, IMPORT
 from negative.edits import replace
 from realist.errors import Kind
 
@@ -76,3 +76,26 @@ def test_names_that_mean_something_to_snakemake_do_no_harm(tmp_path: Path) -> No
     replace("config.yaml", "label: Country", "label: \"{Country} $HOME `id` 'x'\"")(review)
     build = snakemake(review, "results/synthesis/studies.csv")
     assert build.status == 0, build.output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Environment Index", "a&b", "medline (1)", "x;touch PWNED", "ökolit"])
+def test_a_folder_with_a_name_that_is_no_id_stops_the_build_before_it_begins(name: str, tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "searching: [medline, scopus, citations]\n", "")(review)
+    (review / "data/searches/medline").rename(review / "data/searches" / name)
+    assert_stopped(
+        snakemake(review),
+        f"data/searches/{name}: {Kind.UNUSABLE_NAME.what} [F08]",
+        "1 problem in 1 file.",
+        "Nothing was built.",
+    )
+    assert not (review / "results").exists()
+    assert not (review / "PWNED").exists()
+
+
+@pytest.mark.slow
+def test_an_imported_file_that_is_missing_stops_the_build_with_the_message(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "synthesis:\n", IMPORT + "synthesis:\n")(review)
+    assert_stopped(snakemake(review), "data/screening/imports/sheet.csv: a file is missing [F01]", "Nothing was built.")

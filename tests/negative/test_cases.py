@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builds import TOY, copy_toy
-from negative.cases import CASES, ELSEWHERE, VERSIONS, Case
-from negative.edits import append, replace
-from realist.checking.command import check
-from realist.checking.whole import check_review
+from builds import ROOT, TOY, copy_toy
+from negative.cases import CASES, ELSEWHERE, IMPORT, VERSIONS, Case
+from negative.edits import Edit, append, register, replace, write
+from realist.checking.command import check, remarks
+from realist.checking.whole import check_all, check_review
 from realist.errors import Kind, Problem
 from realist.manuscript.claims import false_claims
 from realist.screening.identities import Identity, broken
@@ -134,3 +134,94 @@ def test_the_command_says_what_to_look_at_again_after_a_change_of_the_criteria(t
 def test_a_folder_that_is_no_review(tmp_path: Path) -> None:
     (problem, second) = check_review(tmp_path)
     assert (problem.file, second.file) == ("config.yaml", "data/searches")
+
+
+SEARCH = "data/searches/medline/search.yaml"
+
+
+@pytest.mark.parametrize(
+    ("mistake", "kinds"),
+    [
+        (replace(SEARCH, "run_on: 2023-01-10", "run_on: 10.01.2023"), [Kind.BAD_SETTING]),
+        (replace(SEARCH, "    sha256: ", "    sha256:  # "), [Kind.BAD_SETTING]),
+        (
+            write("data/searches/medline/batch_2.ris", b"TY  - JOUR\nAD  - a@clinic.example\nER  - \n"),
+            [Kind.UNEXPECTED_FILE],
+        ),
+    ],
+)
+def test_addresses_in_an_export_are_nobody_s_mistake(mistake: Edit, kinds: list[Kind], tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("data/searches/medline/medline.ris", "ER  - ", "AD  - ada@clinic.example\nER  - ", all_of_them=True)(review)
+    register("medline", "medline.ris")(review)
+    assert check_review(review) == []
+    mistake(review)
+    assert [one.kind for one in check_review(review)] == kinds
+
+
+def test_an_address_in_the_account_of_a_search_is_told(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    append(SEARCH, "exported_by: ada@clinic.example\n")(review)
+    (problem,) = check_review(review)
+    assert (problem.kind, problem.file) == (Kind.PERSONAL_ADDRESS, SEARCH)
+
+
+FINAL = "    - {id: final, label: Final, reads: report, design: {kind: single, reviewers: [r1]}}\n"
+REOPENED = "medline:99000001,undone,,r1,2023-06-01,\n"
+
+
+@pytest.mark.parametrize("elsewhere", ["", IMPORT])
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (replace("config.yaml", "synthesis:\n", f"{FINAL}synthesis:\n"), Kind.INCOMPLETE_STAGE),
+        (append("data/screening/title_abstract/r1.csv", REOPENED), Kind.INCOMPLETE_STAGE),
+        (
+            replace(
+                "data/screening/full_text/r1.csv", "medline:99000001,include,", "medline:99000001,exclude,no_inequality"
+            ),
+            Kind.UNSETTLED_CONFLICT,
+        ),
+    ],
+)
+def test_what_waits_for_a_decision_keeps_its_evidence(change: Edit, kind: Kind, elsewhere: str, tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    change(review)
+    if elsewhere:
+        replace("config.yaml", "synthesis:\n", f"{elsewhere}synthesis:\n")(review)
+        write("data/screening/imports/sheet.csv", b"Title,Answer\n")(review)
+    assert {one.kind for one in check_review(review)} == {kind}
+
+
+def test_what_was_excluded_is_told_although_others_wait(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    append("data/screening/title_abstract/r1.csv", REOPENED)(review)
+    replace("data/reports/studies.csv", "scopus:2-s2.0-990000000002", "scopus:2-s2.0-990000000002; medline:99000003")(
+        review
+    )
+    assert {(one.kind, one.row, one.found) for one in check_review(review)} == {
+        (Kind.INCOMPLETE_STAGE, 0, "1: medline:99000001"),
+        (Kind.STUDY_NOT_INCLUDED, 3, '"medline:99000003"'),
+    }
+
+
+def test_what_is_left_of_the_simulated_review_in_a_real_one_is_told(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "data_status: simulated", "data_status: real")(review)
+    left = ["data/README.md", "data/published.yaml", "report/claims.yaml", "report/checklist.yaml"]
+    for name in left:
+        write(name, (ROOT / name).read_bytes())(review)
+    checked = check_all(review)
+    told = {one.file for one in checked.problems if one.kind is Kind.UNEXPECTED_FILE}
+    exports = {f"data/searches/{one}" for one in ("medline/medline.ris", "scopus/scopus.csv", "citations/wos.txt")}
+    assert told == {*left[:2], *exports}
+    assert {one.split()[2] for one in remarks(checked)} == set(left[2:])
+    replace("config.yaml", "data_status: real", "data_status: simulated")(review)
+    assert not any(one.kind is Kind.UNEXPECTED_FILE for one in check_review(review))
+
+
+def test_a_file_that_the_team_has_made_its_own_is_not_told(tmp_path: Path) -> None:
+    review = copy_toy(tmp_path / "toy")
+    replace("config.yaml", "data_status: simulated", "data_status: real")(review)
+    write("data/README.md", (ROOT / "data/README.md").read_bytes() + b"Ours.")(review)
+    assert "data/README.md" not in {one.file for one in check_review(review)}

@@ -6,9 +6,28 @@ Each field's description is what the reference documentation says of the setting
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from realist.contract import Criterion, DecisionValue, Moment, Optional, RetrievalStatus, Slug, Text
+
+TAKEN_FROM_SEARCHES = ("searches", "rejects")
+"""What no search may be called: tables of results/records that belong to no single search."""
+
+
+def _other_than(*taken: str) -> AfterValidator:
+    """Refuse ids whose file or folder is something else."""
+
+    def check(text: str) -> str:
+        if text in taken:
+            raise ValueError(f"another id than {' and '.join(taken)}: files of the workflow are called so")
+        return text
+
+    return AfterValidator(check)
+
+
+SearchId = Annotated[Slug, _other_than(*TAKEN_FROM_SEARCHES)]
+StageId = Annotated[Slug, _other_than("imports")]
+PersonId = Annotated[Slug, _other_than("adjudication", "left")]
 
 
 class Section(BaseModel):
@@ -150,7 +169,7 @@ class CalibrationRound(Section):
 class Stage(Section):
     """One stage of screening."""
 
-    id: Slug = Field(description="names the folder below data/screening")
+    id: StageId = Field(description="names the folder below data/screening")
     label: Text = Field(description="as printed")
     design: Design = Field(description="who decides, and on how much")
     rounds: list[CalibrationRound] = Field([], description="calibration rounds, in their order")
@@ -233,6 +252,11 @@ class Import(Section):
     decided_at_column: Optional = Field("", description="holds the date")
     absent: Absent | None = Field(None, description="what it means that the list does not name a citation")
     searches: list[Slug] = Field([], description="of a population: the searches whose citations it lists")
+
+    @property
+    def files(self) -> list[str]:
+        """What it reads: the decisions, and where they stand apart the references."""
+        return [self.file, *([self.references.file] if self.references else [])]
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Import":
@@ -336,7 +360,7 @@ class Screening(Section):
 class Person(Section):
     """Somebody who takes decisions, under a pseudonym."""
 
-    id: Slug = Field(description="the pseudonym, in every row that the person writes")
+    id: PersonId = Field(description="the pseudonym, in every row that the person writes")
     role: Text = Field(description="in the review, as printed")
 
 
@@ -421,7 +445,7 @@ class Config(Section):
     review: ReviewInfo
     people: list[Person] = Field(min_length=1)
     eligibility: Eligibility = Eligibility()
-    searching: list[Slug] = Field(
+    searching: list[SearchId] = Field(
         [], description="the searches in order; empty: all folders of data/searches, by date and name"
     )
     deduplication: Deduplication = Deduplication()

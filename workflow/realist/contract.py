@@ -110,9 +110,17 @@ def _is_moment_or_nothing(text: str) -> str:
     return _is_moment(text) if text else text
 
 
+ID_FORM = "letters, digits, - and _ only, beginning with a letter or digit, at most 100"
+
+
+def is_id(text: str) -> bool:
+    """Whether the text may be an id: it also stands in names of files, in commands, and in lists of ids."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{,99}", text) is not None
+
+
 def _is_slug(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{,99}", text):
-        raise ValueError("letters, digits, - and _ only, beginning with a letter or digit, at most 100")
+    if not is_id(text):
+        raise ValueError(ID_FORM)
     return text
 
 

@@ -22,6 +22,7 @@ class Kind(Enum):
     BAD_CSV = "F05", "a table cannot be read"
     CHANGED_EXPORT = "F06", "an export is not the file that was registered"
     UNEXPECTED_FILE = "F07", "a file has no place here"
+    UNUSABLE_NAME = "F08", "a folder has a name that cannot be used"
     UNKNOWN_KEY = "C01", "a setting is not known"
     MISSING_KEY = "C02", "a setting is missing"
     BAD_SETTING = "C03", "a setting has a value that does not fit"

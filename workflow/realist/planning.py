@@ -14,7 +14,19 @@ from typing import Any
 from realist.config import ONE_LOG, Config, ReviewType, Search
 from realist.contract import TheoryVersion
 from realist.errors import ReviewError
-from realist.review import has_braces, human_files, is_file, load_config, load_search, read_items, search_ids, visible
+from realist.review import (
+    has_braces,
+    human_files,
+    is_file,
+    is_result,
+    is_search_id,
+    load_config,
+    load_search,
+    read_items,
+    search_folders,
+    search_ids,
+    visible,
+)
 from realist.screening.importers.kept import acts_file, references_file
 
 
@@ -38,7 +50,10 @@ class Plan:
             searches = {one: _search(root, one) for one in search_ids(root, config)}
             exports = [path for one, search in searches.items() for path in _exports(root, one, search)]
             named = [*(path.relative_to(root) for path in human_files(root)), *exports]
-            if not searches or not all(map(is_file, exports)) or any(map(has_braces, named)):
+            imported = [Path(file) for one in config.screening.imports for file in one.files]
+            there = searches and all(map(is_file, [*exports, *(root / file for file in imported)]))
+            usable = all(map(is_search_id, search_folders(root))) and not any(map(is_result, imported))
+            if not there or not usable or any(map(has_braces, [*named, *imported])):
                 raise ReviewError([])
         except ReviewError:
             from realist.checking.whole import check_review
@@ -119,9 +134,8 @@ class Plan:
     def imported_files(self) -> list[str]:
         """The files of decisions that were made elsewhere, and the lists of references that they point to."""
         imports = self.config.screening.imports
-        listed = [one.references.file for one in imports if one.references]
         tables = [name for one in self.config.screening.tools for name in (acts_file(one.id), references_file(one.id))]
-        return sorted({*(one.file for one in imports), *listed, *self.existing(*tables)})
+        return sorted({*(file for one in imports for file in one.files), *self.existing(*tables)})
 
     def existing(self, *patterns: str) -> list[str]:
         """Files that people wrote and that exist, by globs below the review's folder, sorted."""

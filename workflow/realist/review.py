@@ -6,16 +6,17 @@ Loading never stops at the first problem. What can be read is there; what cannot
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from realist import contract
-from realist.config import Config, ExportFile, Search, Stage
+from realist.config import TAKEN_FROM_SEARCHES, Config, ExportFile, Search, Stage
 from realist.errors import Kind, Problem, ReviewError, nearest, one_of, quoted, relative
 from realist.tables import parse_csv, read_human_table
 from realist.yaml_files import Location, YamlFile, path_text, read_yaml
@@ -198,6 +199,11 @@ def has_braces(path: Path) -> bool:
     return "{" in path.as_posix() or "}" in path.as_posix()
 
 
+def is_result(path: Path) -> bool:
+    """Whether the path, relative to the review's folder, leads to what a build makes."""
+    return PurePosixPath(os.path.normpath(path)).parts[:1] == ("results",)
+
+
 def search_ids(root: Path, config: Config | None) -> list[str]:
     """The searches in the order of the review: as configured, else by the day on which they were run, and name."""
     if config and config.searching:
@@ -205,6 +211,22 @@ def search_ids(root: Path, config: Config | None) -> list[str]:
     folder = root / "data/searches"
     found = [path.parent.name for path in visible(root, "data/searches/*/search.yaml")]
     return sorted(found, key=lambda one: (_run_on(folder / one / "search.yaml"), one))
+
+
+def search_folders(root: Path) -> list[str]:
+    """The folders of data/searches that hold anything but notes for readers, by name."""
+    inside = [path.relative_to(root).parts for path in human_files(root)]
+    return sorted({
+        parts[2]
+        for parts in inside
+        if parts[:2] == ("data", "searches") and len(parts) > len(("data", "searches", "search_id"))
+        and not parts[-1].upper().startswith("README")
+    })  # fmt: skip
+
+
+def is_search_id(name: str) -> bool:
+    """Whether a folder of this name can be a search: the name is an id, and no table of results has it."""
+    return contract.is_id(name) and name not in TAKEN_FROM_SEARCHES
 
 
 def _run_on(path: Path) -> str:
@@ -236,7 +258,8 @@ def _load_searches(review: Review) -> None:
     if not ids:
         remedy = "Make a folder for each search, with its export and its search.yaml."
         review.problems.append(_missing("data/searches", "at least one folder with a search.yaml", remedy))
-    for search_id in ids:
+    review.problems += _folder_problems(review, ids)
+    for search_id in filter(is_search_id, ids):
         name = f"data/searches/{search_id}/search.yaml"
         path = review.root / name
         if not path.is_file():
@@ -253,6 +276,28 @@ def _load_searches(review: Review) -> None:
         if search is not None:
             review.searches[search_id] = Placed(search, name, 0)
             review.problems += _export_problems(search, written, path.parent, review.root)
+
+
+def _folder_problems(review: Review, ids: Collection[str]) -> Iterator[Problem]:
+    """Folders whose name can be no search's, and those that nobody has described."""
+    configured = bool(review.config and review.config.searching)  # else told of each file in it: see checking.places
+    for name in search_folders(review.root):
+        folder = f"data/searches/{name}"
+        if not is_search_id(name):
+            ours = f", and not {' or '.join(TAKEN_FROM_SEARCHES)}"
+            yield Problem(folder, 0, "", Kind.UNUSABLE_NAME, quoted(name), contract.ID_FORM + ours,
+                          f"Rename the folder, such as to {_as_id(name)}, and change the name wherever it stands: in "
+                          "config.yaml, and before the colon of record ids in data/.")  # fmt: skip
+        elif name not in ids and not configured:
+            remedy = "Write it, or remove the folder: a search without it is not part of the review."
+            yield _missing(f"{folder}/search.yaml", "what was searched, where and when", remedy)
+
+
+def _as_id(name: str) -> str:
+    """A name as an id that people would recognise."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    made = re.sub("[^a-z0-9]+", "_", plain).strip("_")[:100]
+    return f"{made}_1" if made in TAKEN_FROM_SEARCHES else made or "search_1"
 
 
 def _export_problems(search: Search, written: YamlFile, folder: Path, root: Path) -> Iterator[Problem]:
@@ -296,13 +341,18 @@ def _load_stage(review: Review, stage: str) -> None:
             review.adjudications[stage] = _table(review, path, contract.AdjudicationRow)
         elif path.name == LEFT:
             review.left[stage] = _table(review, path, contract.LeftRow)
-        else:
+        elif _is_a_reviewers(review, path.stem):
             review.decisions[stage] += _table(review, path, contract.DecisionRow)
 
 
 def stage_tables(root: Path, stage: str) -> list[Path]:
     """The tables of a stage: of its reviewers, of settled conflicts, and of what was left."""
     return visible(root / "data/screening" / stage, "*.csv")
+
+
+def _is_a_reviewers(review: Review, name: str) -> bool:
+    """Whether the table is one of a reviewer: another has no place here, which is told once and not of each row."""
+    return review.config is None or name in [person.id for person in review.config.people]
 
 
 def _table(review: Review, path: Path, model: type[R]) -> list[Placed[R]]:

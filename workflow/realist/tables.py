@@ -209,9 +209,13 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 
 def decode(content: bytes, name: str) -> str:
-    """Text of a file that a person wrote; UTF-8, with or without a byte order mark."""
+    """Text of a file that a person wrote; UTF-8, with or without a byte order mark.
+
+    Raises:
+        ReviewError: not UTF-8, or with two versions that git could not merge.
+    """
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         found = repr(content[error.start : error.start + 1])[1:]
@@ -219,6 +223,20 @@ def decode(content: bytes, name: str) -> str:
         raise ReviewError(
             [Problem(name, line, "", Kind.WRONG_ENCODING, f"byte {found}", "UTF-8 text", remedy)]
         ) from error
+    if unmerged := list(_unmerged(text, name)):
+        raise ReviewError(unmerged)
+    return text
+
+
+def _unmerged(text: str, name: str) -> Iterator[Problem]:
+    """The places where git could not join two versions of a file, and left both."""
+    if "<<<<<<< " in text and ">>>>>>> " in text:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.startswith("<<<<<<< "):
+                yield Problem(name, number, "", Kind.UNREADABLE_FILE, line.rstrip(), "one version of these lines",
+                              "Git has left both versions here, the other below the line =======. Keep what is right "
+                              "(of rows that two people added, all), and remove the lines <<<<<<<, ======= and "
+                              ">>>>>>>.")  # fmt: skip
 
 
 def _header_problems(name: str, header: Sequence[str]) -> Iterator[Problem]:

@@ -26,4 +26,4 @@ rule check:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.checking.gate --review . --records {input.records:q} --accounts {input.accounts:q} --citations {input.citations:q}"
-        " --settings {params.settings:q} --output {output:q} > {log} 2>&1"
+        " --settings {params.settings:q} --output {output:q} > {log:q} 2>&1"

@@ -1,6 +1,7 @@
 # What every phase uses: the settings, checked once, and the fingerprint of a step's code.
 
 import json
+import re
 
 from snakemake.exceptions import WorkflowError
 

@@ -26,7 +26,7 @@ rule link_records:
     shell:
         "python -m realist.deduplication.link --records {input.records:q} --searches {input.searches:q}"
         " --verdicts {input.verdicts:q} --settings {params.settings:q} --citations {output.citations:q}"
-        " --pairs {output.pairs:q} --queue {output.queue:q} --related {output.related:q} > {log} 2>&1"
+        " --pairs {output.pairs:q} --queue {output.queue:q} --related {output.related:q} > {log:q} 2>&1"
 
 
 rule describe_citations:
@@ -50,7 +50,7 @@ rule describe_citations:
     shell:
         "python -m realist.deduplication.describe --records {input.records:q} --searches {input.searches:q}"
         " --citations {input.citations:q} --settings {params.settings:q} --bibliography-table {output.bibliography:q}"
-        " --overlap-table {output.overlap:q} --yield-table {output.yields:q} > {log} 2>&1"
+        " --overlap-table {output.overlap:q} --yield-table {output.yields:q} > {log:q} 2>&1"
 
 
 rule deduplication:

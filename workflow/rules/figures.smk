@@ -29,7 +29,7 @@ rule flow_figure:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.figures.flow --flow {input.flow:q} --settings {params.settings:q} --outputs {output:q}"
-        " > {log} 2>&1"
+        " > {log:q} 2>&1"
 
 
 rule overlap_figure:
@@ -48,7 +48,7 @@ rule overlap_figure:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.figures.overlap --overlap {input.overlap:q} --yields {input.yields:q}"
-        " --settings {params.settings:q} --outputs {output:q} > {log} 2>&1"
+        " --settings {params.settings:q} --outputs {output:q} > {log:q} 2>&1"
 
 
 rule characteristics_figure:
@@ -66,7 +66,7 @@ rule characteristics_figure:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.figures.characteristics --studies {input.studies:q} --settings {params.settings:q}"
-        " --outputs {output:q} > {log} 2>&1"
+        " --outputs {output:q} > {log:q} 2>&1"
 
 
 rule matrix_figure:
@@ -86,7 +86,7 @@ rule matrix_figure:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.figures.matrix --matrix {input.matrix:q} --cmocs {input.cmocs:q} --studies {input.studies:q}"
-        " --settings {params.settings:q} --outputs {output:q} > {log} 2>&1"
+        " --settings {params.settings:q} --outputs {output:q} > {log:q} 2>&1"
 
 
 rule theory_figure:
@@ -104,8 +104,8 @@ rule theory_figure:
         settings=settings("review.data_status"),
         version=lambda wildcards: plan.theory_figures[wildcards.theory],
     shell:
-        "python -m realist.figures.theory --theory {input.theory:q} --version {params.version}"
-        " --settings {params.settings:q} --outputs {output:q} > {log} 2>&1"
+        "python -m realist.figures.theory --theory {input.theory:q} --version {params.version:q}"
+        " --settings {params.settings:q} --outputs {output:q} > {log:q} 2>&1"
 
 
 rule agreement_figure:
@@ -126,7 +126,7 @@ rule agreement_figure:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.figures.agreement --agreement {input.agreement:q} --labels {params.labels:q}"
-        " --settings {params.settings:q} --outputs {output:q} > {log} 2>&1"
+        " --settings {params.settings:q} --outputs {output:q} > {log:q} 2>&1"
 
 
 rule figures:

@@ -50,7 +50,7 @@ rule count_numbers:
         ),
     shell:
         "python -m realist.manuscript.numbers --results results --output {output:q} --verdicts {input.verdicts:q}"
-        " --settings {params.settings:q} > {log} 2>&1"
+        " --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule reconcile:
@@ -69,7 +69,7 @@ rule reconcile:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.manuscript.reconcile --numbers {input.numbers:q} --output {output:q}"
-        " --published {input.published:q} --settings {params.settings:q} > {log} 2>&1"
+        " --published {input.published:q} --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule compose:
@@ -100,7 +100,7 @@ rule compose:
         ),
     shell:
         "python -m realist.manuscript.compose --root . --results results --output {output:q}"
-        " --figures {params.figures:q} --settings {params.settings:q} > {log} 2>&1"
+        " --figures {params.figures:q} --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule render:
@@ -121,7 +121,7 @@ rule render:
         code=fingerprint("realist.manuscript.render"),
     shell:
         "python -m realist.manuscript.render --document {input.document:q} --root . --output {output:q}"
-        " > {log} 2>&1"
+        " > {log:q} 2>&1"
 
 
 rule manuscript:
@@ -153,7 +153,7 @@ rule write_supplements:
         ),
     shell:
         "python -m realist.manuscript.supplements --root . --results results"
-        " --output results/manuscript/supplements --settings {params.settings:q} > {log} 2>&1"
+        " --output results/manuscript/supplements --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule supplements:

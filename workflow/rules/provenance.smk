@@ -50,7 +50,7 @@ rule manifest:
         settings=settings("review.data_status", "people"),
     shell:
         "python -m realist.provenance.recording --jobs {params.jobs:q} --settings {params.settings:q}"
-        " --output {output:q} > {log} 2>&1"
+        " --output {output:q} > {log:q} 2>&1"
 
 
 rule provenance:

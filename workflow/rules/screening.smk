@@ -39,7 +39,7 @@ rule imported_decisions:
     shell:
         "python -m realist.screening.imports --files {input.files:q} --records {input.records:q}"
         " --citations {input.citations:q} --matches {input.matches:q} --settings {params.settings:q}"
-        " --output {output.imported:q} --unmatched-output {output.unmatched:q} > {log} 2>&1"
+        " --output {output.imported:q} --unmatched-output {output.unmatched:q} > {log:q} 2>&1"
 
 
 rule screening_decisions:
@@ -77,7 +77,7 @@ rule screening_decisions:
         " --decisions {input.decisions:q} --retrieval {input.retrieval:q} --imported {input.imported:q}"
         " --settings {params.settings:q} --output {output.decisions:q} --conflicts-output {output.conflicts:q}"
         " --included-output {output.included:q} --misplaced-output {output.misplaced:q}"
-        " --yield-output {output.yields:q} --review-again-output {output.review_again:q} > {log} 2>&1"
+        " --yield-output {output.yields:q} --review-again-output {output.review_again:q} > {log:q} 2>&1"
 
 
 rule agreement:
@@ -104,7 +104,7 @@ rule agreement:
         "python -m realist.screening.agreement --citations {input.citations:q} --decisions {input.decisions:q}"
         " --imported {input.imported:q} --states {input.states:q} --settings {params.settings:q}"
         " --output {output.pairs:q} --over-time-output {output.over_time:q} --groups-output {output.groups:q}"
-        " > {log} 2>&1"
+        " > {log:q} 2>&1"
 
 
 rule flow:
@@ -137,7 +137,7 @@ rule flow:
         "python -m realist.screening.flow --citations {input.citations:q} --bibliography {input.bibliography:q}"
         " --searches {input.searches:q} --rejects {input.rejects:q} --decisions {input.decisions:q}"
         " --studies {input.studies:q} --settings {params.settings:q} --output {output.flow:q}"
-        " --prisma-output {output.prisma:q} --excluded-output {output.excluded:q} > {log} 2>&1"
+        " --prisma-output {output.prisma:q} --excluded-output {output.excluded:q} > {log:q} 2>&1"
 
 
 rule screening:

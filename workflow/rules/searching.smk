@@ -16,7 +16,7 @@ rule read_export:
     log:
         "results/logs/read_export/{search_id}.log",
     wildcard_constraints:
-        search_id="|".join(plan.searches),
+        search_id="|".join(map(re.escape, plan.searches)),
     conda:
         "../envs/realist.yaml"
     params:
@@ -24,7 +24,7 @@ rule read_export:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.records.read --search {input.search:q} --records {output.records:q}"
-        " --report {output.report:q} --settings {params.settings:q} > {log} 2>&1"
+        " --report {output.report:q} --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule gather_records:
@@ -43,7 +43,7 @@ rule gather_records:
         settings=settings("review.data_status"),
     shell:
         "python -m realist.records.gather --reports {input.reports:q} --rejects {output.rejects:q}"
-        " --searches {output.searches:q} --settings {params.settings:q} > {log} 2>&1"
+        " --searches {output.searches:q} --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule records:

@@ -37,7 +37,7 @@ rule included_studies:
         "python -m realist.synthesis.studies --included {input.included:q} --citations {input.citations:q}"
         " --bibliography {input.bibliography:q} --studies {input.studies:q} --appraisal {input.appraisal:q}"
         " --settings {params.settings:q} --output {output.studies:q} --appraisal-output {output.appraisal:q}"
-        " > {log} 2>&1"
+        " > {log:q} 2>&1"
 
 
 rule cmocs:
@@ -63,7 +63,7 @@ rule cmocs:
         "python -m realist.synthesis.cmocs --cmocs {input.cmocs:q} --excerpts {input.excerpts:q}"
         " --studies {input.studies:q} --settings {params.settings:q} --output {output.cmocs:q}"
         " --clusters-output {output.clusters:q} --evidence-output {output.evidence:q}"
-        " --matrix-output {output.matrix:q} > {log} 2>&1"
+        " --matrix-output {output.matrix:q} > {log:q} 2>&1"
 
 
 rule programme_theory:
@@ -83,7 +83,7 @@ rule programme_theory:
         settings=settings("review.data_status", "synthesis.clusters"),
     shell:
         "python -m realist.synthesis.theory --cmocs {input.cmocs:q} --theory {input.theory:q}"
-        " --settings {params.settings:q} --output {output:q} > {log} 2>&1"
+        " --settings {params.settings:q} --output {output:q} > {log:q} 2>&1"
 
 
 rule synthesis:

@@ -81,6 +81,47 @@ def test_what_asks_for_a_second_look(tmp_path: Path, contents: dict[str, bytes],
     assert doubt.startswith(expected)
 
 
+WHOLE = {
+    "ris": ONE * 3,
+    "wos": b"FN Clarivate\nVR 1.0\n" + b"PT J\nTI A title\nUT WOS:1\nAB Of care and gain\nER\n\n" * 3 + b"EF",
+    "nbib": b"\n".join(
+        b"PMID- %d\nTI  - A title\nJT  - A journal\nAB  - Of care and gain\n" % one for one in (1, 2, 3)
+    ),
+    "csv": b"Authors,Title,Year,Source title,EID\n" + b'"A, B.","A title",2015,"A journal","2-s2.0-1"\n' * 3,
+    "short.csv": b"Authors,Title,Year,Source title,EID\n" + b"A B.,A title,2015,A journal,2-s2.0-1\n" * 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cut"),
+    [
+        ("ris", 1),
+        ("ris", 8),
+        ("wos", 8),
+        ("wos", 12),
+        ("nbib", 1),
+        ("nbib", 5),
+        ("csv", 2),
+        ("csv", 20),
+        ("short.csv", 12),
+    ],
+)
+def test_a_download_that_broke_off_in_its_last_record(kind: str, cut: int, tmp_path: Path) -> None:
+    path = f"a.{kind}"
+    assert search(tmp_path / "whole", {path: WHOLE[kind]}, database="Any").report["suspicions"] == []
+    content = WHOLE[kind].rstrip(b"- \n") if kind == "ris" else WHOLE[kind]
+    reading = search(tmp_path / "cut", {path: content[:-cut]}, database="Any")
+    assert len(reading.records) == 3
+    (doubt,) = reading.report["suspicions"]
+    assert path in doubt
+    assert "if it broke off" in doubt
+
+
+@pytest.mark.parametrize("without", [b"ER  - \n", b"ER  - "])
+def test_where_no_record_has_its_end_none_seems_cut(without: bytes, tmp_path: Path) -> None:
+    assert search(tmp_path, {"a.ris": (ONE * 3).replace(without, b"")}).report["suspicions"] == []
+
+
 def test_full_batches_before_a_smaller_one_are_no_sign_of_a_cap(tmp_path: Path) -> None:
     assert search(tmp_path, {"a.ris": ONE * 500, "b.ris": ONE * 7}).report["suspicions"] == []
 

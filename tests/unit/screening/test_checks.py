@@ -58,7 +58,7 @@ CASES = [
         "data/screening/title_abstract/r1.csv, row 6, record_id: a row names a record that no export holds [S01]\n"
         '    found     "medline:99000055"\n'
         "    expected  a record of results/records\n"
-        '    to mend   Did you mean "medline:99000005"? Correct the id, or register the export that holds the record.',
+        "    to mend   Correct the id, or register the export that holds the record.",
         id="a decision about an unknown record",
     ),
     pytest.param(

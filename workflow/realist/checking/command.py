@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from realist.checking import dates
+from realist.checking import dates, left_over
 from realist.checking.gathering import outcomes
 from realist.checking.whole import Check, check_all
 from realist.deduplication.relating import CORRECTING
@@ -43,7 +43,13 @@ def remarks(checked: Check) -> list[str]:
     of_searches = [f"data/searches/{name}: {doubt}" for name, doubt in sorted([*doubts, *shared_exports(searches)])]
     return [
         printable(f"Look again: {one}", limit=1000)
-        for one in [*of_searches, *corrected(checked), *changed_criteria(checked), *_dates(checked)]
+        for one in [
+            *of_searches,
+            *corrected(checked),
+            *changed_criteria(checked),
+            *_dates(checked),
+            *left_over.texts(checked.review),
+        ]
     ]
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from realist.checking import imported, places
+from realist.checking import imported, left_over, places
 from realist.deduplication import checks as deduplication
 from realist.deduplication.relating import Relation
 from realist.errors import Kind, Problem
@@ -38,13 +37,10 @@ RESTS_ON = {
 """What cannot be said while a file has rows that do not count: all that rests on these rows would seem wrong too."""
 
 UNREAD = frozenset({
-    Kind.UNKNOWN_FORMAT, Kind.REJECTED_RECORD, Kind.UNKNOWN_RECORD, Kind.WRONG_REVIEWER, Kind.UNKNOWN_REASON
+    Kind.UNEXPECTED_FILE, Kind.UNKNOWN_FORMAT, Kind.REJECTED_RECORD, Kind.UNKNOWN_RECORD, Kind.WRONG_REVIEWER,
+    Kind.UNKNOWN_REASON,
 })  # fmt: skip
-"""Kinds that keep a row from counting, beside those of its form."""
-
-UNFINISHED = frozenset({Kind.INCOMPLETE_STAGE, Kind.UNSETTLED_CONFLICT})
-WAITS = frozenset({Kind.MISPLACED_DECISION, Kind.STUDY_NOT_INCLUDED, Kind.EVIDENCE_NOT_INCLUDED})
-"""What may be right as soon as a stage is finished."""
+"""Kinds that keep a row from counting, beside those of its form: a file where nothing is read has rows too."""
 
 
 @dataclass(frozen=True)
@@ -69,27 +65,26 @@ class Known:
 def gather(review: Review, known: Known) -> list[Problem]:
     """Every problem of the review, by file and row; without those that only follow from others."""
     found, brought = outcomes(review, known)
-    screened = list(screening.problems(review, known.citation_of, found))
-    included = screening.included(review, found)
+    included, waiting = screening.included(review, found), screening.waiting(found)
     text = manuscript.problems(review.root, review.config) if review.config else ()
     problems = [
         *review.problems,
         *places.problems(review),
-        *address_problems(review.root, _exports(review)),
+        *left_over.problems(review),
+        *address_problems(review.root),
         *records.problems(known.accounts),
         *mapping.problems(review),
         *deduplication.check_verdicts(review, known.citation_of),
-        *screened,
+        *screening.problems(review, known.citation_of, found),
         *brought,
         *synthesis.form_problems(review),
-        *synthesis.inclusion_problems(review, known.citation_of, included),
+        *synthesis.inclusion_problems(review, known.citation_of, included, waiting),
         *text,
     ]
     unsound = {one.file for one in review.problems} | {one.file for one in problems if one.kind in UNREAD}
     if not known.complete:
         unsound.add(SEARCHES)
-    waiting = any(one.kind in UNFINISHED for one in screened)
-    return sorted({one for one in problems if not _follows(one, unsound) and not (waiting and one.kind in WAITS)})
+    return sorted({one for one in problems if not _follows(one, unsound)})
 
 
 def outcomes(review: Review, known: Known) -> tuple[list[Outcome], list[Problem]]:
@@ -99,12 +94,6 @@ def outcomes(review: Review, known: Known) -> tuple[list[Outcome], list[Problem]
     if review.config.screening.from_elsewhere:
         return imported.outcomes(review, known.records, known.citation_of)
     return screening.outcomes(review, known.citation_of), []
-
-
-def _exports(review: Review) -> list[Path]:
-    """The files that databases gave, as the searches register them."""
-    folders = [(review.root / "data/searches" / one, search.value) for one, search in review.searches.items()]
-    return [folder / export.path for folder, search in folders for export in search.files]
 
 
 def _follows(problem: Problem, unsound: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from realist.errors import Kind, Problem, nearest, one_of, quoted, relative
-from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files, is_beside_the_matter
+from realist.review import ADJUDICATION, LEFT, Review, has_braces, human_files, is_beside_the_matter, is_search_id
 from realist.screening.importers.kept import acts_file, references_file
 from realist.screening.imports import MATCHES
 
@@ -53,6 +53,8 @@ def _misplaced(review: Review, name: str, inside: tuple[str, ...]) -> Problem | 
 def _in_search(review: Review, name: str, search: str, file: str) -> Problem | None:
     if not file:
         return _unexpected(name, "a folder for each search", [], "")
+    if not is_search_id(search):
+        return None  # told of the folder
     configured = review.config.searching if review.config else []
     if configured and search not in configured:
         remedy = f"Add {quoted(search)} to `searching` in config.yaml, or remove the folder."
@@ -73,8 +75,7 @@ def _in_imports(review: Review, name: str) -> Problem | None:
     """A file that no import names: most likely one as another tool exported it, with the names of people."""
     assert review.config is not None  # noqa: S101 (problems() has looked)
     screening = review.config.screening
-    known = [one.file for one in screening.imports]
-    known += [one.references.file for one in screening.imports if one.references]
+    known = [file for one in screening.imports for file in one.files]
     known += [file for one in screening.tools for file in (acts_file(one.id), references_file(one.id))]
     if name in (MATCHES, *known):
         return None

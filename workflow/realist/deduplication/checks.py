@@ -8,6 +8,7 @@ from realist.contract import Verdict, VerdictRow
 from realist.deduplication.cluster import Pair, ordered
 from realist.deduplication.normalise import COLUMNS
 from realist.errors import Kind, Problem, nearest, quoted
+from realist.records.identity import hint
 from realist.review import Placed, Review
 
 if TYPE_CHECKING:  # the check of every build imports this module, and has no need of pandas
@@ -65,7 +66,8 @@ def _unknown(row: PlacedVerdict, known: set[str]) -> Iterator[Problem]:
         value = getattr(row.value, column)
         if value not in known:
             yield row.problem(column, Kind.UNKNOWN_RECORD, value, "the id of a record that was read",
-                              "Copy the id from results/deduplication/queue.csv or results/records.")  # fmt: skip
+                              f"{hint(value, known)}Copy the id from results/deduplication/queue.csv or "
+                              "results/records.")  # fmt: skip
 
 
 def _final(verdicts: Sequence[PlacedVerdict]) -> list[PlacedVerdict]:

@@ -15,6 +15,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _HEADER_WITHIN = 25
 _REACH = 200
 _ATTEMPTS = 1000
+_BROKEN_OFF = "the last row is not whole as all others are: download it again if it broke off"
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,30 @@ def read(source: Source, table: Table) -> Iterator[Piece]:
         yield Gap(source.mark, starts[table.first_line], "preamble")
     yield Gap(starts[table.first_line], starts[table.body], "header")
     width = len(table.header)
-    for row in _sound_rows(source.lines, table, width):
+    others_are_whole = True
+    for row, is_last in _knowing_the_last(_sound_rows(source.lines, table, width)):
         start, end = starts[row.first], starts[row.last]
+        whole = len(row.cells) >= width and source.text.count('"', start, end) % 2 == 0
+        doubt = _BROKEN_OFF if is_last and others_are_whole and not whole and row.first > table.body else ""
+        others_are_whole &= whole
         filled = [cell for cell in row.cells if cell.strip()]
         if not filled:
             yield Gap(start, end, "empty row")
         elif reason := _reason(row, width, len(filled)):
             yield Reject(start, end, reason)
         else:
-            yield Found(start, end, table.layout.values(row.cells))
+            yield Found(start, end, table.layout.values(row.cells), doubt)
+
+
+def _knowing_the_last(rows: Iterator[_Row]) -> Iterator[tuple[_Row, bool]]:
+    """Each row, and whether it is the last."""
+    former = next(rows, None)
+    for row in rows:
+        if former is not None:
+            yield former, False
+        former = row
+    if former is not None:
+        yield former, True
 
 
 def _reason(row: _Row, width: int, filled: int) -> str:

@@ -3,8 +3,12 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from realist.errors import nearest
+
+_NO_DIGIT = re.compile(r"\D")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
 _USABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()+-]{0,79}")
 
 
@@ -34,3 +38,14 @@ def record_ids(search_id: str, records: Sequence[tuple[str, str]]) -> list[str]:
         for repeat, index in enumerate(ordered, start=1):
             ids[index] = f"{search_id}:{name}" + (f"~{repeat}" if repeat > 1 else "")
     return ids
+
+
+def hint(record: str, known: Iterable[str]) -> str:
+    """What an id that no record has was meant to be, where it can be told; else nothing.
+
+    Ids that differ in a digit are different records: only letters, signs and the name of the search may be misspelt.
+    """
+    if _ROUNDED.search(record):
+        return "A spreadsheet has rounded the number in this id: take the id from the file as it was before. "
+    digits = _NO_DIGIT.sub("", record)
+    return nearest(record, (one for one in known if _NO_DIGIT.sub("", one) == digits)) if digits else ""

@@ -6,11 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from realist.config import Search
 from realist.records.identity import sha256
-from realist.records.model import FileReading, Record
+from realist.records.model import FileReading, Located, Record
 
 CAPS = {500: "Web of Science, Embase.com", 1000: "Web of Science, Ovid", 2000: "Scopus", 10_000: "PubMed, Embase.com",
         20_000: "Scopus", 25_000: "EBSCOhost"}  # fmt: skip
 """The most records that platforms export at once."""
+
+_END_TAG = re.compile(rb"(?:\A|[\r\n])\s*ER(?: {1,2}-)?\s*\Z")
+_END_TAGGED = ("RIS", "Web of Science tagged")
+_UNENDED = ("MEDLINE", "EndNote tagged", "RefWorks tagged")
+"""Tagged formats whose records have no end tag; every line has its end."""
 
 _FAMILIES = {
     "MEDLINE": r"medline|pubmed|\b(?:cmedm|mnh|mdc)\b",
@@ -38,6 +43,7 @@ def suspicions(database: str, contents: Mapping[str, bytes], files: Mapping[str,
     """
     return [
         *_cut_off(files),
+        *_broken_off(files),
         *_another_database(database, records),
         *_twice(contents),
         *_without_title(records),
@@ -69,6 +75,28 @@ def _cut_off(files: Mapping[str, FileReading]) -> Iterator[str]:
     if sizes and all(size in CAPS for size in sizes.values()):
         for path, size in sizes.items():
             yield f"{path} holds exactly {size} records, the most that some platforms export at once ({CAPS[size]})"
+
+
+def _broken_off(files: Mapping[str, FileReading]) -> Iterator[str]:
+    """Downloads that end within their last record: without its end tag, or in the midst of a line.
+
+    Tables and BibTeX that are whole often end without a line end; there rows and braces tell.
+    """
+    for path, file in files.items():
+        if len(file.found) <= 1:
+            continue
+        *others, last = [place for place, _ in file.found]
+        if file.format in _END_TAGGED:
+            broken = not _is_ended(last) and all(map(_is_ended, others))
+        else:
+            broken = file.format in _UNENDED and last.last_byte == len(last.content)
+        if broken:
+            yield f"{path} ends within its last record, of line {last.first_line}: download it again if it broke off"
+
+
+def _is_ended(place: Located) -> bool:
+    """Whether the last line of the record is an end tag."""
+    return _END_TAG.search(place.raw.replace(b"\0", b"")) is not None
 
 
 def _another_database(database: str, records: Sequence[Record]) -> Iterator[str]:

@@ -7,7 +7,7 @@ reviewer's.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from realist.errors import Kind, Problem, relative
@@ -26,18 +26,28 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(MASK, text) if "@" in text else text
 
 
-def address_problems(root: Path, exports: Iterable[Path]) -> Iterator[Problem]:
+def address_problems(root: Path) -> Iterator[Problem]:
     """Every e-mail address in the settings and below data/, but for the exports of databases.
 
     Args:
         root: the review's folder.
-        exports: files as databases gave them.
     """
-    known = {path.resolve() for path in exports}
-    written = [path for path in human_files(root) if path.relative_to(root).parts[0] == "data"]
-    for path in [root / "config.yaml", *written]:
-        if path.is_file() and path.resolve() not in known:
+    for path in [root / "config.yaml", *human_files(root)]:
+        if path.is_file() and _is_of_the_team(path.relative_to(root).parts):
             yield from _in_file(path, relative(path, root))
+
+
+def _is_of_the_team(parts: tuple[str, ...]) -> bool:
+    """Whether people wrote the file about themselves: not the text, and of the folder of a search its account alone.
+
+    What else lies in that folder is an export, registered or not: whether its search.yaml can be read or not.
+    """
+    match parts:
+        case ("report", *_):
+            return False
+        case ("data", "searches", _, *inside) if inside:
+            return inside == ["search.yaml"]
+    return True
 
 
 def _in_file(path: Path, name: str) -> Iterator[Problem]:

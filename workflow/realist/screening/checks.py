@@ -1,10 +1,11 @@
 """What can be wrong with the decisions of a review, beyond the form of its tables."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
-from realist.config import Stage
+from realist.config import Import, Stage
 from realist.contract import (
     AdjudicationRow,
     DecisionRow,
@@ -15,7 +16,8 @@ from realist.contract import (
     RetrievalStatus,
 )
 from realist.errors import Kind, Problem, nearest, one_of, quoted
-from realist.review import Placed, Review
+from realist.records.identity import hint
+from realist.review import Placed, Review, has_braces, is_result
 from realist.screening import conduct, criteria
 from realist.screening.decisions import (
     Log,
@@ -93,6 +95,11 @@ def included(review: Review, found: Iterable[Outcome]) -> list[str]:
     return [one.citation_id for one in found if [one.stage] == last and one.passed]
 
 
+def waiting(found: Iterable[Outcome]) -> set[str]:
+    """The citations that may yet pass: what rests on them may be right as soon as they are decided on."""
+    return {one.citation_id for one in found if one.waits}
+
+
 def _stages_in_order(review: Review) -> Iterator[Problem]:
     reads = [stage.reads for stage in review.stages.values()]
     place = ("screening", "stages")
@@ -123,6 +130,19 @@ def _imports(review: Review) -> Iterator[Problem]:
             for one in sorted(used - known):
                 yield review.config_problem((*at, key), Kind.UNKNOWN_REFERENCE, quoted(one), one_of(sorted(known)),
                                             f"{nearest(one, known)}Correct the import {spec.id}.")  # fmt: skip
+        yield from _import_files(review, spec, at)
+
+
+def _import_files(review: Review, spec: Import, at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Files that the workflow cannot take for what people wrote."""
+    for key, file in zip((("file",), ("references", "file")), spec.files, strict=False):
+        if has_braces(Path(file)):
+            yield review.config_problem((*at, *key), Kind.BAD_SETTING, quoted(file), "a name without braces",
+                                        "Rename the file: { and } have a meaning for the workflow.")  # fmt: skip
+        if is_result(Path(file)):
+            yield review.config_problem((*at, *key), Kind.BAD_SETTING, quoted(file), "a file outside results/",
+                                        "Put the file into data/screening/imports: a build replaces what is in "
+                                        "results.")  # fmt: skip
 
 
 def _rounds(review: Review, stages: Iterable[str]) -> set[str]:
@@ -188,9 +208,9 @@ def _unknown_records(review: Review, citation_of: Mapping[str, str]) -> Iterator
     unknown = [row for row in [*rows, *left, *review.retrieval] if row.value.record_id not in citation_of]
     for row in unknown:
         record = row.value.record_id
-        hint = nearest(record, citation_of) if len(unknown) <= _HINTS else ""
+        meant = hint(record, citation_of) if len(unknown) <= _HINTS else ""
         yield row.problem("record_id", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
-                          f"{hint}Correct the id, or register the export that holds the record.")  # fmt: skip
+                          f"{meant}Correct the id, or register the export that holds the record.")  # fmt: skip
 
 
 def _stopped(review: Review) -> Iterator[Problem]:
@@ -343,17 +363,20 @@ def _progress(review: Review, citation_of: Mapping[str, str], found: Sequence[Ou
     yield from unfinished(list(review.stages.values()), found)
 
 
-def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[Outcome]) -> Iterator[Problem]:
+def _misplaced(review: Review, citation_of: Mapping[str, str], found: Sequence[Outcome]) -> Iterator[Problem]:
     retrieval = retrieval_status(review.retrieval, citation_of)
     reached: dict[str, set[str]] = defaultdict(set)
     for outcome in found:
         reached[outcome.stage].add(outcome.citation_id)
+    undecided = waiting(found)
     for stage in review.stages.values():
         for row in [*_rows(review, stage), *review.left.get(stage.id, [])]:
             citation = citation_of.get(row.value.record_id)
             if citation is None or row.value.decision in (DecisionValue.UNDONE, LeftValue.UNDONE):
                 continue
             if citation not in reached[stage.id]:
+                if citation in undecided:
+                    continue
                 yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                                   f"a citation that reached the stage {stage.id}",
                                   "Correct the id, or settle the stage before.")  # fmt: skip
@@ -361,16 +384,18 @@ def _misplaced(review: Review, citation_of: Mapping[str, str], found: Iterable[O
                 yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                                   "a report that data/reports/retrieval.csv says was retrieved",
                                   "Add a row for it to data/reports/retrieval.csv.")  # fmt: skip
-    yield from _misplaced_retrieval(review, citation_of, reached)
+    yield from _misplaced_retrieval(review, citation_of, reached, undecided)
 
 
 def _misplaced_retrieval(
-    review: Review, citation_of: Mapping[str, str], reached: Mapping[str, set[str]]
+    review: Review, citation_of: Mapping[str, str], reached: Mapping[str, set[str]], undecided: Collection[str]
 ) -> Iterator[Problem]:
     reading = next((stage.id for stage in review.stages.values() if stage.reads == "report"), None)
     for row in review.retrieval:
         citation = citation_of.get(row.value.record_id)
-        if citation is not None and reading is not None and citation not in reached[reading]:
+        if citation is None or reading is None or citation in undecided:
+            continue
+        if citation not in reached[reading]:
             yield row.problem("record_id", Kind.MISPLACED_DECISION, quoted(row.value.record_id),
                               f"a citation that reached the stage {reading}",
                               "Only what passed is sought: correct the id or the decision.")  # fmt: skip

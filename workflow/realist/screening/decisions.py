@@ -188,6 +188,11 @@ class Outcome:
         return self.state is State.INCLUDE
 
     @property
+    def waits(self) -> bool:
+        """Whether the citation may still be included: a decision, or a settlement, is missing."""
+        return self.state in (State.UNSCREENED, State.CONFLICT)
+
+    @property
     def decided_by(self) -> str:
         """Who made the state what it is."""
         if self.left:

@@ -1,16 +1,19 @@
 """What can be wrong between the included studies, their appraisal, the excerpts, the CMOCs and the theory."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from realist.config import Config, ReviewType, StudyField
 from realist.contract import ExcerptRow, StudyRow, TheoryVersion
 from realist.errors import Kind, Problem, nearest, one_of, quoted
+from realist.records.identity import hint
 from realist.review import Placed, Review
 from realist.synthesis.included import row_citations, study_citations
 from realist.synthesis.studies import COLUMNS
 
 STUDIES = "data/reports/studies.csv"
+_OTHER_SEPARATORS = re.compile(r"[\s,|]+")
 
 
 def form_problems(review: Review) -> list[Problem]:
@@ -24,13 +27,17 @@ def form_problems(review: Review) -> list[Problem]:
     return problems
 
 
-def inclusion_problems(review: Review, citation_of: Mapping[str, str], included: Collection[str]) -> list[Problem]:
+def inclusion_problems(
+    review: Review, citation_of: Mapping[str, str], included: Collection[str], waiting: Collection[str] = ()
+) -> list[Problem]:
     """What does not fit together between the studies and the citations that screening included.
 
     Args:
         review: what people wrote.
         citation_of: the citation of each record.
         included: the citations that passed the last stage.
+        waiting: those that may yet pass, at any stage. Evidence from them stays: only what was excluded, or never
+            screened, has no place in the review.
     """
     if review.config is None:
         return []
@@ -42,17 +49,18 @@ def inclusion_problems(review: Review, citation_of: Mapping[str, str], included:
     )
     passed = set(included)
     kept = {study for study, citations in studies.items() if passed.intersection(citations)}
+    open_ = {study for study, citations in studies.items() if set(waiting).intersection(citations)}
     return [
-        *_study_problems(review.studies, citation_of, passed),
+        *_study_problems(review.studies, citation_of, passed.union(waiting)),
         *_missing_studies(studies, included),
         *_unknown_studies(review, studies),
-        *_evidence_not_included(review.excerpts, studies, kept),
+        *_evidence_not_included(review.excerpts, studies, kept | open_),
         *_appraisal_incomplete(review, review.config, kept),
     ]
 
 
 def _study_problems(
-    rows: Iterable[Placed[StudyRow]], citation_of: Mapping[str, str], included: Collection[str]
+    rows: Iterable[Placed[StudyRow]], citation_of: Mapping[str, str], possible: Collection[str]
 ) -> Iterator[Problem]:
     """Unknown records, citations that were not included, and citations that two studies claim."""
     owner: dict[str, str] = {}
@@ -63,8 +71,8 @@ def _study_problems(
         for record in row.value.records():
             if record not in citation_of:
                 yield row.problem("record_ids", Kind.UNKNOWN_RECORD, quoted(record), "a record of results/records",
-                                  f"{nearest(record, _likely(record, citation_of))}Correct the id.")  # fmt: skip
-            elif citation_of[record] not in included:
+                                  _how_to_name(record, citation_of))  # fmt: skip
+            elif citation_of[record] not in possible:
                 yield row.problem("record_ids", Kind.STUDY_NOT_INCLUDED, quoted(record),
                                   "a record of a citation that passed the last stage of screening",
                                   "Take the record out of the study, or correct its decision.")  # fmt: skip
@@ -74,10 +82,11 @@ def _study_problems(
                                   f"It belongs to {owner[citation]} already: keep it in one of the two.")  # fmt: skip
 
 
-def _likely(record: str, known: Iterable[str]) -> list[str]:
-    """The records of the same search and about the same length: difflib over thousands of ids is slow."""
-    search = record.split(":")[0]
-    return [one for one in known if one.split(":")[0] == search and abs(len(one) - len(record)) <= 2][:2000]
+def _how_to_name(record: str, known: Collection[str]) -> str:
+    """How to mend an id that no record has: it may be several, separated by something else than they should be."""
+    if any(part in known for part in _OTHER_SEPARATORS.split(record)):
+        return "Separate the ids by '; '."
+    return f"{hint(record, known)}Correct the id."
 
 
 def _missing_studies(studies: Mapping[str, Sequence[str]], included: Collection[str]) -> Iterator[Problem]:
@@ -101,10 +110,10 @@ def _unknown(row: Placed[Any], column: str, value: str, expected: str, known: It
 
 
 def _evidence_not_included(
-    excerpts: Iterable[Placed[ExcerptRow]], studies: Collection[str], kept: Collection[str]
+    excerpts: Iterable[Placed[ExcerptRow]], studies: Collection[str], possible: Collection[str]
 ) -> Iterator[Problem]:
     for row in excerpts:
-        if row.value.study_id in studies and row.value.study_id not in kept:
+        if row.value.study_id in studies and row.value.study_id not in possible:
             yield row.problem("study_id", Kind.EVIDENCE_NOT_INCLUDED, quoted(row.value.study_id),
                               "a study of which a report was included",
                               "Remove the excerpt, or correct the decisions on the study's reports.")  # fmt: skip

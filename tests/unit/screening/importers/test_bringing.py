@@ -13,8 +13,9 @@ from exported import LOG, articles, covidence, eppi, log, project, table
 from realist.checking.whole import check_review, establish
 from realist.cli import commands
 from realist.errors import Kind, ReviewError
-from realist.review import file_sha256, load
+from realist.review import file_sha256, load, load_config
 from realist.screening.importers.acts import SourceFile
+from realist.screening.importers.bringing import TOOLS, example, the_import
 from realist.tables import read_dicts
 
 ADA, EMIL = "ada.toy@hospital.example", "Emil Toy"
@@ -387,3 +388,24 @@ def test_asreview_and_covidence_and_eppi_by_the_same_command(toy: Path) -> None:
         "eppi": ["exclude"],
     }
     assert json.dumps(kept).count("not_english") == 1
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_import_that_a_message_advises_is_one_that_the_settings_take(tool: str, tmp_path: Path) -> None:
+    root = copy_toy(tmp_path / "toy")
+    config = root / "config.yaml"
+    advised = f"screening:\n  tools:\n    {example(tool, load_config(root))}\n"
+    config.write_text(config.read_text("utf-8").replace("screening:\n", advised), "utf-8")
+    assert load_config(root).screening.tools[0].tool == tool
+    (problem,) = [one for one in check_review(root) if one.kind is not Kind.DECISION_ORDER]
+    assert problem.file == f"data/screening/imports/{tool}/acts.csv", (
+        "nothing is wrong but that nothing is imported yet"
+    )
+
+
+def test_a_message_advises_the_import_of_the_tool_whose_file_it_is(tmp_path: Path) -> None:
+    config = load_config(copy_toy(tmp_path / "toy"))
+    for import_id in ("", "mine"):
+        with pytest.raises(ReviewError) as caught:
+            the_import(config, [covidence("irrelevant")], import_id)
+        assert example("covidence", config) in caught.value.problems[0].remedy

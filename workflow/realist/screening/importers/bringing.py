@@ -78,7 +78,9 @@ def the_import(config: Config, files: Sequence[SourceFile], import_id: str = "")
     specs = config.screening.tools
     if import_id:
         named = [one for one in specs if one.id == import_id]
-        stop_if([] if named else [_no_import(one_of(spec.id for spec in specs) if specs else "an import", import_id)])
+        expected = one_of(spec.id for spec in specs) if specs else "an import"
+        tool = next((tool for source in files for tool in recognised(source)), "rayyan")
+        stop_if([] if named else [_no_import(config, expected, import_id, tool)])
         stop_if(_wrong_tool(named[0], files))
         return named[0]
     tools = sorted({tool for source in files for tool in recognised(source)})
@@ -87,7 +89,7 @@ def the_import(config: Config, files: Sequence[SourceFile], import_id: str = "")
     fitting = [one for one in specs if [one.tool] == tools]
     if len(fitting) != 1:
         what = " and ".join(NAMES[tool] for tool in tools)
-        raise ReviewError([_no_import(f"one import of {what}", ", ".join(one.id for one in fitting) or "none",
+        raise ReviewError([_no_import(config, f"one import of {what}", ", ".join(one.id for one in fitting) or "none",
                                       tools[0])])  # fmt: skip
     return fitting[0]
 
@@ -140,7 +142,20 @@ def _unknown(source: SourceFile) -> Problem:
                           "config.yaml, see docs/screening.md.")  # fmt: skip
 
 
-def _no_import(expected: str, found: str, tool: str = "rayyan") -> Problem:
+def example(tool: str, config: Config) -> str:
+    """An import of a tool as this review may write it under `tools`: its stage, person and code are guesses."""
+    stages, person = [stage.id for stage in config.screening.stages], config.people[0].id
+    first, last = stages[0], stages[-1]
+    told = {
+        "rayyan": f"stage: {first}",
+        "covidence": f"stages: {{title_abstract: {first}, full_text: {last}}}, reviewer: {person}",
+        "asreview": f"stage: {first}, reviewer: {person}",
+        "eppi": f"reviewer: {person}, codes: [{{id: 1, name: INCLUDE, stage: {last}, decision: include}}]",
+    }
+    return f"- {{id: {tool}, tool: {tool}, {told[tool]}}}"
+
+
+def _no_import(config: Config, expected: str, found: str, tool: str = "rayyan") -> Problem:
     return Problem("config.yaml", 0, "screening.tools", Kind.UNKNOWN_REFERENCE, found, expected,
-                   f"Add to `tools` under `screening`: - {{id: {tool}, tool: {tool}, stage: title_abstract}} "
-                   "(docs/screening.md shows one for each tool), or name the import with --id.")  # fmt: skip
+                   f"Add to `tools` under `screening`, with your own stages, people and codes: {example(tool, config)} "
+                   "(docs/screening.md explains them); or name the import with --id.")  # fmt: skip
