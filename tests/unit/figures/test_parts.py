@@ -10,10 +10,10 @@ from realist.figures.agreement import draw_agreement, read_pairs
 from realist.figures.characteristics import NOT_REPORTED, count, draw_characteristics, periods
 from realist.figures.directions import DIRECTIONS
 from realist.figures.flow import DATABASES, NEW, OTHER, PREVIOUS, TOTAL, draw_flow
-from realist.figures.layout import route, rows
+from realist.figures.layout import rows
 from realist.figures.matrix import draw_matrix
 from realist.figures.overlap import draw_overlap
-from realist.figures.style import Area, rendered
+from realist.figures.style import rendered
 from realist.figures.theory import draw_theory
 from realist.screening.prisma import LABELS
 from unit.figures import tables
@@ -237,15 +237,6 @@ class TestTheory:
 
 
 class TestLayout:
-    def test_arrows_go_around_boxes(self) -> None:
-        boxes = {"a": Area(0, 0, 20, 10), "between": Area(0, 20, 20, 10), "b": Area(0, 40, 20, 10)}
-        (curve,) = route(boxes, [("a", "b")])
-        polygon = curve.to_polygons(closed_only=False)[0]
-        middle = boxes["between"]
-        assert not any(middle.left < x < middle.right and middle.top < y < middle.bottom for x, y in polygon)
-        assert polygon[0][1] == pytest.approx(10, abs=1)
-        assert polygon[-1][1] == pytest.approx(40, abs=1)
-
     def test_rows_follow_the_arrows(self) -> None:
         sizes = dict.fromkeys(("outcome", "start", "left", "right", "alone"), (30.0, 10.0))
         edges = [("start", "left"), ("start", "right"), ("left", "outcome")]
@@ -257,7 +248,6 @@ class TestLayout:
     def test_no_text_reaches_graphviz(self) -> None:
         name = '<<table bgcolor="red"><tr><td>x</td></tr></table>>"; a -> b'
         assert rows({name: (30.0, 10.0)}, [], (), ()) == [[name]]
-        assert route({name: Area(0, 0, 9, 9)}, []) == []
 
 
 class TestAgreement:

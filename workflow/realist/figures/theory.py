@@ -11,32 +11,29 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.path import Path as Curve
 from pydantic import BaseModel, ConfigDict, Field
 
 from realist.figures import style
-from realist.figures.arrows import COVERED, ArrowLook, apart, draw_arrow, draw_labels
+from realist.figures.arrows import COVERED, ArrowLook, draw_arrows, draw_labels
 from realist.figures.directions import DIRECTIONS, draw_direction
-from realist.figures.layout import route, rows
+from realist.figures.lanes import LANE, End, Way, down, route, snap, up
+from realist.figures.layout import rows
 from realist.figures.style import Area, Drawing, listed, new_sheet, plural, save, shorten, styled, wrap, write
 from realist.steps import run
 from realist.tables import read_json
 
 Told = Mapping[str, Any]
-Port = tuple[str, str]
-"""The id of a concept, CMOC or cluster, and for a cluster the side of its panel."""
 
-MARGIN = 1.0
+MARGIN = 1.5
 GUTTER = 6.0
 PAD = 3.0
-INSIDE = 1.4
-BETWEEN = 4.2
+INSIDE = 1.25
+BETWEEN = 6.0
 ROW_GAP = 12.0
-CONCEPT = 40.0
+CONCEPT = 39.0
 ABREAST = 4
 WIDEST_BOX = 46.0
 LEGEND = 12.0
-SPOT = 0.4
 
 
 class Settings(BaseModel):
@@ -166,10 +163,10 @@ def _place_concepts(diagram: Diagram, concepts: Sequence[Told]) -> None:
     if not concepts:
         return
     lines = [tuple(wrap(one["label"], CONCEPT - 2 * INSIDE, most=5)) for one in concepts]
-    height = max(len(one) for one in lines) * style.line_height() + style.line_height(style.SMALL) + 2 * INSIDE
+    height = up(max(len(one) for one in lines) * style.line_height() + style.line_height(style.SMALL) + 2 * INSIDE)
     gap = (style.PAGE - len(concepts) * CONCEPT) / (len(concepts) + 1)
     for place, (one, said) in enumerate(zip(concepts, lines, strict=True)):
-        area = Area(gap + place * (CONCEPT + gap), diagram.bottom, CONCEPT, height)
+        area = Area(snap(gap + place * (CONCEPT + gap)), diagram.bottom, CONCEPT, height)
         diagram.items[one["id"]] = Item(area, said, role=one["role"])
     diagram.bottom += height + ROW_GAP
 
@@ -180,12 +177,12 @@ def _place_panels(diagram: Diagram, groups: Sequence[tuple[Told, Sequence[Told]]
         return
     columns = max(1, ABREAST // len(groups))
     room = (style.PAGE - 2 * MARGIN - GUTTER * (len(groups) - 1)) / len(groups)
-    box = min((room - 2 * PAD - (columns - 1) * (GUTTER + PAD)) / columns, WIDEST_BOX)
+    box = down(min((room - 2 * PAD - (columns - 1) * (GUTTER + PAD)) / columns, WIDEST_BOX))
     widths = [_panel_width(box, min(columns, max(len(cmocs), 1))) for _, cmocs in groups]
-    left = (style.PAGE - math.fsum(widths) - GUTTER * (len(groups) - 1)) / 2
+    left = snap((style.PAGE - math.fsum(widths) - GUTTER * (len(groups) - 1)) / 2)
     for (cluster, cmocs), width in zip(groups, widths, strict=True):
         heading = tuple(wrap(cluster["name"], width - 2 * INSIDE, bold=True, most=2))
-        top = diagram.bottom + len(heading) * style.line_height() + 2 * INSIDE + 1
+        top = diagram.bottom + up(len(heading) * style.line_height() + 2 * INSIDE + 1)
         bottom = _fill_panel(diagram, cmocs, left + PAD, top, box, columns)
         diagram.panels[cluster["id"]] = Panel(Area(left, diagram.bottom, width, bottom - diagram.bottom), heading)
         left += width + GUTTER
@@ -212,11 +209,11 @@ def _fill_panel(diagram: Diagram, cmocs: Sequence[Told], left: float, top: float
         column = place % columns
         taken = style.text_width(f"{cmoc['id']} ", bold=True) + 0.8
         lines = tuple(wrap(cmoc["title"], width - 2 * INSIDE - 4, most=4, first=min(taken, width - 2 * INSIDE - 4)))
-        height = len(lines) * style.line_height() + 2 * INSIDE
+        height = up(len(lines) * style.line_height() + 2 * INSIDE)
         area = Area(left + column * (width + GUTTER + PAD), bottoms[column], width, height)
         diagram.items[cmoc["id"]] = Item(area, lines, cmoc=cmoc)
         bottoms[column] += height + BETWEEN
-    return max(bottoms) - BETWEEN + PAD
+    return max(bottoms) - BETWEEN + PAD if cmocs else top
 
 
 def _draw_panels(axes: Axes, diagram: Diagram) -> None:
@@ -255,43 +252,37 @@ def _draw_cmoc(axes: Axes, item: Item) -> None:
 
 
 def _draw_arrows(axes: Axes, diagram: Diagram, paths: Sequence[Told], links: Sequence[tuple[str, str, str]]) -> None:
-    ends = [(_port(diagram, one["from"], one["to"]), _port(diagram, one["to"], one["from"])) for one in paths]
-    ends += [((start, ""), (end, "")) for start, end, _ in links]
-    curves = apart(route(_obstacles(diagram), ends), ends)
-    for curve, (_, _, kind) in zip(curves[len(paths) :], links, strict=True):
-        draw_arrow(axes, curve, LINKS[kind].arrow)
-    for curve in curves[: len(paths)]:
-        draw_arrow(axes, curve, ArrowLook())
+    ways = lead(diagram, [(one["from"], one["to"]) for one in paths] + [(start, end) for start, end, _ in links])
+    draw_arrows(axes, ways, [*(ArrowLook() for _ in paths), *(LINKS[kind].arrow for _, _, kind in links)])
     taken = [(item.area, COVERED) for item in diagram.items.values()]
     taken += [(panel.area, COVERED / 10) for panel in diagram.panels.values()]
-    draw_labels(axes, curves, [path["label"] for path in paths], taken)
+    draw_labels(axes, ways, [path["label"] for path in paths], taken)
 
 
-def _obstacles(diagram: Diagram) -> dict[Port, Area]:
-    """What arrows go around or end at: boxes, the headings of panels, and a spot on each side of a panel."""
-    areas = {(name, ""): item.area for name, item in diagram.items.items()}
-    for name, panel in diagram.panels.items():
-        area, (x, y) = panel.area, panel.area.centre
+def lead(diagram: Diagram, pairs: Sequence[tuple[str, str]]) -> list[Way]:
+    """The way of each arrow from one concept, CMOC or cluster to another."""
+    ends = [(_end(diagram, start, end), _end(diagram, end, start)) for start, end in pairs]
+    walls = [*(item.area for item in diagram.items.values()), *_headings(diagram)]
+    panels = [panel.area for panel in diagram.panels.values()]
+    return route(ends, walls, panels, style.PAGE, diagram.bottom + 2 * LANE)
+
+
+def _headings(diagram: Diagram) -> Iterator[Area]:
+    """The names of clusters, which arrows go around too."""
+    for panel in diagram.panels.values():
         width = max(style.text_width(line, bold=True) for line in panel.heading)
         height = len(panel.heading) * style.line_height() - 1
-        areas[name, "heading"] = Area(x - width / 2, area.top + 1.6, width, height)
-        areas[name, "top"] = Area(x - SPOT / 2, area.top - SPOT, SPOT, SPOT)
-        areas[name, "bottom"] = Area(x - SPOT / 2, area.bottom, SPOT, SPOT)
-        areas[name, "left"] = Area(area.left - SPOT, y - SPOT / 2, SPOT, SPOT)
-        areas[name, "right"] = Area(area.right, y - SPOT / 2, SPOT, SPOT)
-    return areas
+        yield Area(panel.area.centre[0] - width / 2, panel.area.top + 1.6, width, height)
 
 
-def _port(diagram: Diagram, name: str, other: str) -> Port:
-    """Where an arrow meets what has this id: a box as it is, a panel on the side that looks at the other end."""
-    if name in diagram.items:
-        return name, ""
+def _end(diagram: Diagram, name: str, other: str) -> End:
+    """Where an arrow may meet what has this id: a box anywhere, a panel on the sides that look at the other end."""
     here, there = diagram.area(name), diagram.area(other)
+    if name in diagram.items:
+        return End(here)
     if there.bottom <= here.top:
-        return name, "top"
-    if there.top >= here.bottom:
-        return name, "bottom"
-    return name, "left" if there.centre[0] < here.centre[0] else "right"
+        return End(here, ("top",))
+    return End(here, ("bottom",) if there.top >= here.bottom else ("left", "right"))
 
 
 def _draw_legend(axes: Axes, cmocs: Sequence[Told], row: float) -> None:
@@ -305,7 +296,7 @@ def _draw_legend(axes: Axes, cmocs: Sequence[Told], row: float) -> None:
     kinds = {kind for _, _, kind in _links(cmocs)}
     for kind, link in LINKS.items():
         if kind in kinds:
-            draw_arrow(axes, Curve([(left, row), (left + 8, row)]), link.arrow)
+            draw_arrows(axes, [[(left, row), (left + 8, row)]], [link.arrow])
             write(axes, left + 9.5, row, link.name)
             left += style.text_width(link.name) + 14
 
