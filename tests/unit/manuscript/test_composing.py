@@ -189,6 +189,20 @@ def test_anchors_that_repeat_and_pictures_from_elsewhere_are_named(review: Path)
     assert "found     picture ../elsewhere.png" in said
 
 
+def test_figures_and_tables_without_an_anchor_are_named_with_their_line(review: Path) -> None:
+    fences = "::: {.figure source=flow}\nFlow.\n:::\n\n::: {.table source=cmocs cluster={{ '#a' | anchor }}}\nT.\n:::\n"
+    said = stopped(review, f"# More\n\n{fences}")
+    assert "report/sections/09-more.md, line 3: the text cannot be rendered [M04]" in said
+    assert "found     a figure without an anchor" in said
+    assert "report/sections/09-more.md, line 7:" in said
+    assert "to mend   Give it one: ::: {#tab-NAME .table source=...}." in said
+
+
+def test_a_figure_without_an_anchor_that_a_template_writes_is_named(review: Path) -> None:
+    said = stopped(review, "{% for one in ['figure'] %}::: {.{{ one | anchor }} source=flow}\nFlow.\n:::{% endfor %}\n")
+    assert "found     a figure without an anchor" in said
+
+
 REFUSED = (
     "::: {.figure}\nNo source.\n:::", "::: {#a .table}\n:::", "[](#)", "[]()", "[x](javascript:alert(1))",
     "[x](../data/a.csv)",     "[@a]", "{{ n.x }}",

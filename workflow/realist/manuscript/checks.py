@@ -36,6 +36,7 @@ def problems(root: Path, config: Config) -> Iterator[Problem]:
     for name, source in sources.items():
         wrong = list(templates.template_problems(source, name))
         yield from wrong or templates.undefined_numbers(source, name, known)
+        yield from templates.anchorless_exhibits(source, name)
     yield from _bibliography_problems(root, sources, [row["study_id"] for row in studies if "study_id" in row])
     yield from _claim_problems(root, known)
     yield from _published_problems(root, known)

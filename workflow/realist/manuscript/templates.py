@@ -140,6 +140,7 @@ def render_sections(files: Sequence[Path], context: Mapping[str, Any]) -> str:
         name = f"{FOLDER}/{file.name}"
         source = decode(file.read_bytes(), name)
         wrong = list(template_problems(source, name)) or list(undefined_numbers(source, name, known))
+        wrong += anchorless_exhibits(source, name)
         problems += wrong
         if not wrong:
             try:
@@ -158,6 +159,25 @@ def template_problems(source: str, name: str) -> Iterator[Problem]:
     except jinja2.TemplateSyntaxError as error:
         yield Problem(name, error.lineno, "", Kind.BAD_TEMPLATE, str(error.message), "a template that can be read",
                       "Look for braces that do not close, or a missing {% endif %} or {% endfor %}.")  # fmt: skip
+
+
+_PLACEHOLDER = re.compile(r":{3,}\s*\{(.*\.(figure|table)\b.*)\}")
+
+
+def anchorless_exhibits(source: str, name: str) -> Iterator[Problem]:
+    """The figures and tables that a section places without an anchor, by which they are numbered."""
+    for line, text in enumerate(source.splitlines(), start=1):
+        match = _PLACEHOLDER.search(text)
+        if match and not re.search(r"(^|\s)#", match[1]):
+            yield without_anchor(match[2], name, line)
+
+
+def without_anchor(word: str, place: str, line: int) -> Problem:
+    """That a figure or table has no anchor."""
+    short = "fig" if word == "figure" else "tab"
+    expected = "an anchor, by which it is numbered"
+    return Problem(place, line, "", Kind.BAD_TEMPLATE, f"a {word} without an anchor", expected,
+                   f"Give it one: ::: {{#{short}-NAME .{word} source=...}}.")  # fmt: skip
 
 
 def used_numbers(source: str, but_asked_for: bool = False) -> list[tuple[str, int]]:
