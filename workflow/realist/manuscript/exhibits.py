@@ -142,11 +142,11 @@ def appraisal_table(results: Results, _: Attributes) -> pf.Table:
 
 
 def clusters_table(results: Results, _: Attributes) -> pf.Table:
-    """CMOCs of each cluster by direction, and the studies behind them."""
+    """CMOCs of each cluster by direction, and the studies that support, refine or refute them."""
     clusters = results.table("synthesis/clusters")
     used = [one for one in Direction if any(int(row[one]) for row in clusters)]
     rows = [[row["cluster_name"], row["cmocs"], *(row[one] for one in used), row["studies"]] for row in clusters]
-    header = ["Cluster", "CMOCs", *(capital(EFFECTS[one]) for one in used), "Studies"]
+    header = ["Cluster", "CMOCs", *(capital(EFFECTS[one]) for one in used), "Studies with evidence"]
     return table(header, rows, [3, *(1.2 for _ in header[1:])])
 
 

@@ -1,4 +1,4 @@
-"""CMOCs and what they rest on: excerpts and studies counted, by cluster and direction."""
+"""CMOCs and the evidence for and against them: excerpts and studies counted, by cluster and direction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
