@@ -1,6 +1,7 @@
 """Supplements: complete, stamped, and harmless to a spreadsheet."""
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -163,6 +164,26 @@ def test_reconciliation_shows_differences_and_goes_on(review: Path) -> None:
         ["cmocs", "Context-mechanism-outcome configurations (CMOCs)", "2", "20", "no", "table 2", "https://example.org/b",
          "Counted by hand.", "simulated"],
     ]  # fmt: skip
+
+
+def test_reconciliation_prints_source_and_note(review: Path) -> None:
+    source = "https://example.org/a-long-address/" + "0123456789abcdef" * 6
+    (review / "data").mkdir()
+    (review / "data/published.yaml").write_text(
+        f"- {{key: databases, value: 2, where: abstract, source: '{source}', note: Counted by hand.}}\n"
+        "- {key: cmocs, value: 20, where: table 2, source: A letter <b>}\n"
+    )
+    reconciled(review)
+    shutil.copytree(ROOT / "tests/toy/data/searches", review / "data/searches")
+    (review / "report/checklist.yaml").write_text("[]\n")
+    output = write(review)
+    page = (output / "reconciliation.html").read_text(encoding="utf-8")
+    assert f'<a href="{source}" class="uri">{source}</a>' in page
+    assert "A letter &lt;b&gt;" in page
+    assert "Counted by hand." in page
+    text = "".join(page.extract_text() for page in PdfReader(output / "supplements.pdf").pages)
+    assert source in re.sub(r"\s", "", text)
+    assert "Counted by hand." in " ".join(text.split())
 
 
 def reconciled(review: Path) -> list[list[str]]:

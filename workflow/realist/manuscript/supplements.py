@@ -13,7 +13,7 @@ from realist.config import AppraisalCriterion, Report, ReviewInfo, ReviewType, S
 from realist.manuscript import checklist, document, flow_lists, pandoc
 from realist.manuscript.catalog import Supplement, supplements
 from realist.manuscript.elements import STAMP, STAMP_SENTENCE, bold, paragraph, table, text
-from realist.manuscript.exhibits import Results, effect, reconciliation_table, reference
+from realist.manuscript.exhibits import Results, effect, reference
 from realist.manuscript.html import page
 from realist.manuscript.markup import capital, day, plain, thousands
 from realist.manuscript.pdf import compiled
@@ -260,10 +260,19 @@ def _where(row: Mapping[str, str]) -> list[pf.Inline]:
 
 
 def reconciliation(material: Material) -> Content:
-    """Computed numbers beside published ones."""
+    """Computed numbers beside published ones, with what the paper has no room for: source and note."""
     columns = ["key", "definition", "computed", "published", "agrees", "where", "source", "note"]
     rows = material.results.table("manuscript/reconciliation")
-    return Content([reconciliation_table(material.results, {})], columns, rows)
+    cells = [[*(row[column] for column in columns[1:6]), _address(row["source"]), row["note"]] for row in rows]
+    header = ["Number", "Computed here", "Published", "Agrees", "Where published", "Source", "Note"]
+    return Content([table(header, cells, [2.6, 1.3, 1.2, 1, 2.2, 2.6, 2])], columns, rows)
+
+
+def _address(source: str) -> list[pf.Inline]:
+    """Where something was published: a link where it is an address."""
+    if source.startswith(("https://", "http://")):
+        return [pf.Link(*text(source), url=source, classes=["uri"])]
+    return text(source)
 
 
 MAKERS: dict[str, Callable[[Material], Content]] = {
