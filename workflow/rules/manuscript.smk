@@ -132,6 +132,7 @@ rule manuscript:
 rule write_supplements:
     """Searches, exclusions, studies, evidence, checklist and reconciliation, each in full."""
     input:
+        paper="results/manuscript/paper.json",
         tables=TABLES,
         reconciliation="results/manuscript/reconciliation.csv",
         searches=plan.existing("data/searches/*/search.yaml", "data/searches/*/*.txt"),
@@ -152,7 +153,7 @@ rule write_supplements:
             "synthesis.study_fields",
         ),
     shell:
-        "python -m realist.manuscript.supplements --root . --results results"
+        "python -m realist.manuscript.supplements --root . --paper {input.paper:q} --results results"
         " --output results/manuscript/supplements --settings {params.settings:q} > {log} 2>&1"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from realist import sheets
-from realist.manuscript import reconcile, supplements
+from realist.manuscript import reconcile, render, supplements
 from realist.manuscript.catalog import supplement_files
 from realist.tables import parse_csv
 from unit.manuscript.made import FLOW_BOXES, HOSTILE, ROOT, count, make_results, settings
@@ -33,7 +33,7 @@ def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(root: Path, **changes: object) -> Path:
     output = root / "results/manuscript/supplements"
     used = supplements.Settings.model_validate(settings(*NAMES) | changes)
-    supplements.step(root, root / "results", output, used)
+    supplements.step(root, root / "results/manuscript/paper.json", root / "results", output, used)
     return output
 
 
@@ -115,7 +115,18 @@ def test_checklist_links_into_the_paper_and_says_that_it_is_recalled(folder: Pat
     assert len(rows) == 19
     assert {row[header.index("wording")] for row in rows} == {"recalled"}
     assert rows[13][header.index("answered_in")] == "results, tab-cmocs"
+    assert rows[13][header.index("places")] == "Results; Table 2"
     assert rows[1][header.index("answered_in")] == "not answered"
+
+
+def test_checklist_says_where_in_the_words_of_the_paper_and_leads_there(folder: Path) -> None:
+    page = (folder / "rameses-checklist.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="\.\./paper\.html#([^"]*)">([^<]*)</a>', page)
+    assert links == [("title", "Title"), ("results", "Results"), ("tab-cmocs", "Table 2")]
+    assert page.count(">not answered</td>") == 17
+    paper = folder.parent / "paper.html"
+    render.step(folder.parent / "paper.json", folder.parents[2], paper)
+    assert all(f' id="{anchor}"' in paper.read_text(encoding="utf-8") for anchor, _ in links)
 
 
 def test_a_review_without_cmocs_has_the_supplements_that_it_can(review: Path) -> None:

@@ -1,5 +1,6 @@
 """Step: the supplements of the paper, each as a page and a table, and all of them as one PDF."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ class Material:
     """What supplements are made of."""
 
     root: Path
+    paper: Path
     results: Results
     settings: Settings
 
@@ -56,16 +58,17 @@ class Content:
     printed: Sequence[pf.Block] = ()
 
 
-def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
+def step(root: Path, paper: Path, results: Path, output: Path, settings: Settings) -> None:
     """Write every supplement into the folder `output`.
 
     Args:
         root: the review's folder.
+        paper: the composed paper, to which supplements refer.
         results: the folder of result tables.
         output: the folder to write to.
         settings: what the supplements say of the review.
     """
-    material = Material(root, Results(results, settings.stages, settings.fields, settings.criteria), settings)
+    material = Material(root, paper, Results(results, settings.stages, settings.fields, settings.criteria), settings)
     chosen = supplements(settings.review.type == ReviewType.REALIST)
     made = [(one, f"Supplement {n}", MAKERS[one.name](material)) for n, one in enumerate(chosen, start=1)]
     for supplement, label, content in made:
@@ -232,13 +235,17 @@ def rameses_checklist(material: Material) -> Content:
     path = material.root / checklist.ANSWERS
     answers = {item.value.id: item.value for item in read_items(path, checklist.Answer, checklist.ANSWERS)}
     wording = checklist.verification()
+    seen = document.landmarks(document.load(material.paper.read_text(encoding="utf-8")))
     rows = []
+    cells = []
     for item in checklist.items():
         answer = answers.get(item.id)
-        where = ", ".join(answer.answered_in) if answer else "not answered"
+        places = {anchor: seen.get(anchor, _in_words(anchor)) for anchor in answer.answered_in} if answer else {}
+        note = answer.note if answer else ""
         rows.append({"item": item.id, "section": item.section, "name": item.name, "asks": item.asks,
-                     "answered_in": where, "note": answer.note if answer else "", "wording": wording})  # fmt: skip
-    cells = [[row["item"], f"{row['name']} ({row['section']})", row["asks"], _where(row), row["note"]] for row in rows]
+                     "answered_in": ", ".join(places) or "not answered", "places": "; ".join(places.values()),
+                     "note": note, "wording": wording})  # fmt: skip
+        cells.append([item.id, f"{item.name} ({item.section})", item.asks, _links(places), note])
     made = table(["Item", "Name", "What it asks, in our words", "Answered in", "Note"], cells, [0.9, 1.6, 3, 1.8, 1.5])
     return Content([paragraph(_VERIFICATION[wording]), made], list(rows[0]), rows)
 
@@ -250,13 +257,18 @@ _VERIFICATION = {
 }
 
 
-def _where(row: Mapping[str, str]) -> list[pf.Inline]:
-    """Links into the paper, which stands one folder up."""
+def _in_words(anchor: str) -> str:
+    """What a block without a heading is called: `key-messages` is "Key messages"."""
+    return capital(re.sub(r"[-_]", " ", anchor))
+
+
+def _links(places: Mapping[str, str]) -> list[pf.Inline]:
+    """Links into the paper, which stands one folder up, in the words that readers see there."""
     inlines: list[pf.Inline] = []
-    for anchor in row["answered_in"].split(", "):
-        inlines += [*text(", "), pf.Space()] if inlines else []
-        inlines.append(pf.Link(*text(anchor), url=f"../paper.html#{anchor}"))
-    return inlines
+    for anchor, words in places.items():
+        inlines += [pf.Str(";"), pf.Space()] if inlines else []
+        inlines.append(pf.Link(*text(words), url=f"../paper.html#{anchor}"))
+    return inlines or text("not answered")
 
 
 def reconciliation(material: Material) -> Content:
