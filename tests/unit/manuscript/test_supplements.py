@@ -99,6 +99,23 @@ def test_evidence_has_every_excerpt_with_its_page(folder: Path) -> None:
     assert [row[header.index("excerpt_id")] for row in rows] == ["E01", "E07", "E04", "E06"]
 
 
+def test_every_cmoc_has_its_wordings_and_every_excerpt_its_coder_and_note(folder: Path) -> None:
+    page = (folder / "cmoc-evidence.html").read_text(encoding="utf-8")
+    first, second = page.split(">C02 One language</h")
+    for told in ("2 May 2023", "=Narrowed", "From the first coding", "r2: Half of it only"):
+        assert told in first
+    assert "First wording of two" in second
+    assert "=Narrowed" not in second
+    pages = PdfReader(folder / "supplements.pdf").pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "First wording of two" in text
+    assert "Half of it only" in text
+    header, *rows = sheet(folder / "cmoc-history.csv")
+    assert header == ["cmoc_id", "version", "on", "by", "change", "why", "data_status"]
+    assert [row[:2] for row in rows] == [["C01", "1"], ["C01", "2"], ["C02", "1"]]
+    assert rows[1][4] == "'=Narrowed"
+
+
 def test_no_cell_is_a_formula_and_none_lost_a_character(folder: Path) -> None:
     header, *rows = sheet(folder / "cmoc-evidence.csv")
     cells = [row[header.index("paraphrase")] for row in rows]

@@ -1,7 +1,7 @@
 """Step: the supplements of the paper, each as a page and a table, and all of them as one PDF."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from realist import steps
 from realist.config import AppraisalCriterion, Report, ReviewInfo, ReviewType, Search, Stage, StudyField
 from realist.manuscript import checklist, document, flow_lists, pandoc
-from realist.manuscript.catalog import Supplement, supplements
+from realist.manuscript.catalog import Supplement, supplements, tables
 from realist.manuscript.elements import STAMP, STAMP_SENTENCE, bold, paragraph, table, text
 from realist.manuscript.exhibits import Results, effect, reference
 from realist.manuscript.html import page
@@ -50,12 +50,21 @@ class Material:
 
 @dataclass(frozen=True)
 class Content:
-    """A supplement: its blocks for a reader, its table for a spreadsheet, and what the PDF has where it has less."""
+    """A supplement.
+
+    Attributes:
+        blocks: for a reader.
+        columns: of its table for a spreadsheet.
+        rows: of this table.
+        printed: what the PDF has where it has less.
+        more: its further tables, columns and rows, in the order of `Supplement.more`.
+    """
 
     blocks: Sequence[pf.Block]
     columns: Sequence[str]
     rows: Rows
     printed: Sequence[pf.Block] = ()
+    more: Sequence[tuple[Sequence[str], Rows]] = ()
 
 
 def step(root: Path, paper: Path, results: Path, output: Path, settings: Settings) -> None:
@@ -76,7 +85,9 @@ def step(root: Path, paper: Path, results: Path, output: Path, settings: Setting
             output / f"{supplement.name}.html",
             page(_document(settings, f"{label}. {supplement.title}", content.blocks)),
         )
-        write_sheet(output / f"{supplement.name}.csv", content.columns, content.rows, settings.review.data_status)
+        sheets = [(content.columns, content.rows), *content.more]
+        for name, (columns, rows) in zip(tables(supplement), sheets, strict=True):
+            write_sheet(output / f"{name}.csv", columns, rows, settings.review.data_status)
     whole = [block for supplement, label, content in made for block in _chapter(supplement, label, content)]
     write_bytes(
         output / "supplements.pdf",
@@ -190,7 +201,8 @@ def study_characteristics(material: Material) -> Content:
     ratings = material.results.table("synthesis/appraisal")
     blocks: list[pf.Block] = []
     for row in studies:
-        blocks += [pf.Header(*text(row["label"]), level=2), paragraph(reference(row))]
+        # with its id, by which the reasons of rewordings name studies
+        blocks += [pf.Header(*text(f"{row['label']} ({row['study_id']})"), level=2), paragraph(reference(row))]
         blocks.append(table(["Item", "Answer"], list(_characteristics(material.settings, row, ratings)), [1, 3]))
     columns = ["study_id", "label", "citation_ids", "authors", "year", "title", "container", "volume", "issue", "pages",
                "doi", *(field.id for field in material.settings.fields),
@@ -209,21 +221,34 @@ def _characteristics(
 
 
 def cmoc_evidence(material: Material) -> Content:
-    """Every CMOC with its excerpts, their pages and studies."""
+    """Every CMOC with its wordings, and its excerpts with their pages, studies and coders."""
     evidence = material.results.table("synthesis/evidence")
+    history = material.results.table("synthesis/history")
     blocks: list[pf.Block] = []
     for row in material.results.table("synthesis/cmocs"):
         blocks += [pf.Header(*text(f"{row['cmoc_id']} {row['title']}"), level=2), paragraph(row["statement"])]
         blocks.append(
             paragraph(f"Cluster: {row['cluster_name']}. Improvement of this kind {effect(row['direction'])}.")
         )
-        mine = [one for one in evidence if one["cmoc_id"] == row["cmoc_id"]]
-        cells = [[f"{one['label']}, p. {one['page']}" if one["page"] else one["label"], _passage(one), one["element"],
-                  f"{one['stance']}, {one['basis']}"] for one in mine]  # fmt: skip
-        blocks.append(table(["Study and page", "Excerpt", "Element", "Stance, basis"], cells, [1.3, 4, 1, 1.3]))
+        blocks += [pf.Para(*bold("Wordings")), _wordings(one for one in history if one["cmoc_id"] == row["cmoc_id"])]
+        blocks += [pf.Para(*bold("Evidence")), _excerpts(one for one in evidence if one["cmoc_id"] == row["cmoc_id"])]
     columns = ["cmoc_id", "excerpt_id", "study_id", "label", "page", "element", "basis", "stance", "quote",
                "paraphrase", "coder", "coded_at", "note"]  # fmt: skip
-    return Content(blocks, columns, evidence)
+    return Content(blocks, columns, evidence, more=[(["cmoc_id", "version", "on", "by", "change", "why"], history)])
+
+
+def _wordings(history: Iterable[Mapping[str, str]]) -> pf.Table:
+    cells = [[one["version"], day(one["on"]), one["by"], one["change"], one["why"]] for one in history]
+    return table(["Version", "Date", "By", "What changed", "Why"], cells, [0.8, 1.3, 0.5, 2.6, 2.8])
+
+
+def _excerpts(evidence: Iterable[Mapping[str, str]]) -> pf.Table:
+    cells = [[f"{one['label']}, p. {one['page']}" if one["page"] else one["label"], _passage(one), one["element"],
+              f"{one['stance']}, {one['basis']}", f"{one['coder']}: {one['note']}" if one["note"] else one["coder"]]
+             for one in evidence]  # fmt: skip
+    return table(
+        ["Study and page", "Excerpt", "Element", "Stance, basis", "Coder, note"], cells, [1.3, 3.4, 1, 1.2, 1.6]
+    )
 
 
 def _passage(excerpt: Mapping[str, str]) -> str:
