@@ -40,7 +40,7 @@ class Results:
     @cached_property
     def flow(self) -> Mapping[str, Any]:
         """The flow: its boxes, and what they are made of."""
-        return read_json(self.folder / "screening/flow.json")
+        return dict(read_json(self.folder / "screening/flow.json"))
 
     @cached_property
     def _read(self) -> dict[str, list[dict[str, str]]]:

@@ -230,8 +230,11 @@ def cmoc_evidence(material: Material) -> Content:
         blocks.append(
             paragraph(f"Cluster: {row['cluster_name']}. Improvement of this kind {effect(row['direction'])}.")
         )
-        blocks += [pf.Para(*bold("Wordings")), _wordings(one for one in history if one["cmoc_id"] == row["cmoc_id"])]
-        blocks += [pf.Para(*bold("Evidence")), _excerpts(one for one in evidence if one["cmoc_id"] == row["cmoc_id"])]
+        for heading, made, rows in (("Wordings", _wordings, history), ("Evidence", _excerpts, evidence)):
+            blocks += [
+                pf.Header(*text(heading), level=3),
+                made(one for one in rows if one["cmoc_id"] == row["cmoc_id"]),
+            ]
     columns = ["cmoc_id", "excerpt_id", "study_id", "label", "page", "element", "basis", "stance", "quote",
                "paraphrase", "coder", "coded_at", "note"]  # fmt: skip
     return Content(blocks, columns, evidence, more=[(["cmoc_id", "version", "on", "by", "change", "why"], history)])
