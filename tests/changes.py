@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 END = {"manifest", "all"}
-PAPER = {"compose", "render", *END}
-COUNTED = {"count_numbers", "reconcile", "write_supplements", *PAPER}
+PAPER = {"compose", "render", "write_supplements", *END}  # the checklist tells of headings, figures and tables
+COUNTED = {"count_numbers", "reconcile", *PAPER}
 READ = {"read_export", "gather_records", "link_records", "check"}
 AFTER_FLOW = {"flow", "flow_figure"}
 SCREENED = {"screening_decisions", "agreement", "agreement_figure", *AFTER_FLOW}
@@ -226,11 +226,11 @@ PAPERS = {
     ),
     "a published number": (
         add("review/data/published.yaml", "- {key: citations, value: 8, where: Abstract, source: a print}\n"),
-        {"check", "reconcile", "write_supplements", *PAPER},
+        {"check", "reconcile", *PAPER},
     ),
     "the title of the paper": (
         config('title: "A toy realist review"', 'title: "Another title"'),
-        {"check", "write_supplements", *PAPER},
+        {"check", *PAPER},
     ),
     "what is eligible": (config("[no inequality studied]", "[inequality not studied]"), {"check", *PAPER}),
 }
