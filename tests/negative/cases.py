@@ -1209,6 +1209,15 @@ CASES = [
         "a template that can be read",
         "Look for braces",
     ),
+    Case(
+        Kind.BAD_TEMPLATE,
+        "A figure is placed without an anchor.",
+        append("report/sections/02-results.md", "\n::: {.figure source=flow}\nFlow.\n:::\n"),
+        "report/sections/02-results.md, line 5",
+        "a figure without an anchor",
+        "an anchor, by which it is numbered",
+        "Give it one: ::: {#fig-NAME .figure source=...}.",
+    ),
 ]
 
 ELSEWHERE = {Kind.FALSE_CLAIM, Kind.FALSE_FLOW, Kind.CONTRADICTING_ACTS}

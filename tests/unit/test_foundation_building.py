@@ -20,7 +20,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 def test_the_stages_are_called_in_order(tmp_path: Path, calls: list[tuple[str, ...]]) -> None:
     options = ["-d", str(tmp_path)]
     assert building.build(options) == 0
-    stages = [("deduplication", "check"), ("screening", "synthesis"), ()]
+    stages = [("deduplication", "check"), ("screening", "synthesis"), ("compose", "figures"), ()]
     assert calls == [(*targets, *building.AT_ONCE, *options) for targets in stages]
 
 

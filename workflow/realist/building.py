@@ -1,7 +1,7 @@
 """What `make review` does: the build in stages, so that a step whose input comes out unchanged does not run.
 
 Snakemake cuts off early only between calls: within one call, what follows a rerun step reruns too, even if that step
-gave the same bytes. Three calls of its command line in one process cost little more than one, and any single call
+gave the same bytes. Four calls of its command line in one process cost little more than one, and any single call
 (`snakemake --cores all`) is as right, only less sparing.
 
 What the surroundings may do to a build is said here in words: another build of the review, one that was killed, a
@@ -21,10 +21,12 @@ from pathlib import Path
 
 from realist import at_work
 
-STAGES: tuple[list[str], ...] = (["deduplication", "check"], ["screening", "synthesis"], [])
+STAGES: tuple[list[str], ...] = (["deduplication", "check"], ["screening", "synthesis"], ["compose", "figures"], [])
 """Targets of each call; the last has none: all that there is.
 
 Deduplication is built whole even where the check fails: people screen what it lists, so that the check can succeed.
+The paper is composed before the last call, so that supplements, which name its headings and figures, do not follow each
+of its sentences.
 """
 
 AT_ONCE = ("--max-jobs-per-timespan", "100/0s")

@@ -82,7 +82,8 @@ rule compose:
             "report/sections/*.md", "report/references.bib", "report/claims.yaml"
         ),
     output:
-        "results/manuscript/paper.json",
+        document="results/manuscript/paper.json",
+        landmarks="results/manuscript/landmarks.json",
     log:
         "results/logs/compose.log",
     conda:
@@ -99,8 +100,8 @@ rule compose:
             "synthesis.study_fields",
         ),
     shell:
-        "python -m realist.manuscript.compose --root . --results results --output {output:q}"
-        " --figures {params.figures:q} --settings {params.settings:q} > {log:q} 2>&1"
+        "python -m realist.manuscript.compose --root . --results results --output {output.document:q}"
+        " --landmarks-output {output.landmarks:q} --figures {params.figures:q} --settings {params.settings:q} > {log:q} 2>&1"
 
 
 rule render:
@@ -132,6 +133,7 @@ rule manuscript:
 rule write_supplements:
     """Searches, exclusions, studies, evidence, checklist and reconciliation, each in full."""
     input:
+        landmarks="results/manuscript/landmarks.json",
         tables=TABLES,
         reconciliation="results/manuscript/reconciliation.csv",
         searches=plan.searches_as_run,
@@ -152,7 +154,7 @@ rule write_supplements:
             "synthesis.study_fields",
         ),
     shell:
-        "python -m realist.manuscript.supplements --root . --results results"
+        "python -m realist.manuscript.supplements --root . --results results --landmarks {input.landmarks:q}"
         " --output results/manuscript/supplements --settings {params.settings:q} > {log:q} 2>&1"
 
 

@@ -2,7 +2,7 @@
 #
 # Needs  results/screening/included.csv, results/deduplication/{citations,bibliography}.csv, and what people wrote in
 #        data/reports, data/appraisal, data/evidence and data/theory.
-# Makes  results/synthesis: studies, appraisal, cmocs, clusters, evidence, matrix, theory.
+# Makes  results/synthesis: studies, appraisal, cmocs, clusters, evidence, matrix, history, theory.
 #
 #   studies and appraisal -> CMOCs with their evidence -> programme theory
 #
@@ -52,6 +52,7 @@ rule cmocs:
         clusters="results/synthesis/clusters.csv",
         evidence="results/synthesis/evidence.csv",
         matrix="results/synthesis/matrix.csv",
+        history="results/synthesis/history.csv",
     log:
         "results/logs/cmocs.log",
     conda:
@@ -63,7 +64,7 @@ rule cmocs:
         "python -m realist.synthesis.cmocs --cmocs {input.cmocs:q} --excerpts {input.excerpts:q}"
         " --studies {input.studies:q} --settings {params.settings:q} --output {output.cmocs:q}"
         " --clusters-output {output.clusters:q} --evidence-output {output.evidence:q}"
-        " --matrix-output {output.matrix:q} > {log:q} 2>&1"
+        " --matrix-output {output.matrix:q} --history-output {output.history:q} > {log:q} 2>&1"
 
 
 rule programme_theory:

@@ -136,6 +136,14 @@ class TestCharacteristics:
             "4 included studies by year and country. Published 2010 to 2011, most in 2011 (2). 1 study without a year."
         )
 
+    def test_says_that_bars_are_of_periods_and_tells_the_true_first_and_last_year(self) -> None:
+        drawing = draw_characteristics([{"year": "1987"}, {"year": "2021"}, {"year": "2022"}], "real")
+        assert drawing.alt == (
+            "3 included studies by period of 5 years and country. Published 1987 to 2022, most in 2020–24 (2)."
+        )
+        assert "Studies per 5 years" in words(drawing)
+        assert "Studies per year" in words(draw_characteristics([{"year": "2010"}, {"year": "2011"}], "real"))
+
     def test_a_review_that_records_no_country_has_years_alone(self) -> None:
         drawing = draw_characteristics([{"year": "2010"}, {"year": "2011"}], "real")
         check(drawing)

@@ -185,12 +185,18 @@ TABLES: dict[str, tuple[list[str], list[dict[str, str]]]] = {
         "C02 | hollowmere2018 | 1 | 0 | 0",
         "C02 | quillfern2015 | 0 | 0 | 1",
     ),
+    "synthesis/history": rows(
+        "cmoc_id version on by change why",
+        "C01 | 1 | 2023-04-20 | r1 | First wording | From the first coding",
+        f"C01 | 2 | 2023-05-02T10:00:00Z | r2 | =Narrowed | {HOSTILE}",
+        "C02 | 1 | 2023-04-21 | r2 | First wording of two | From the first coding",
+    ),
     "synthesis/evidence": rows(
         "cmoc_id excerpt_id study_id label page element basis stance quote paraphrase coder coded_at note",
         "C01 | E01 | quillfern2015 | Quillfern 2015 | 12 | context | stated | supports | People came. | | r1 |"
         " 2023-04-10 | ",
         "C01 | E07 | hollowmere2018 | Hollowmere 2018 | 104 | outcome | stated | refines | | =SUM(A1) reached"
-        " | r2 | 2023-04-12 | ",
+        " | r2 | 2023-04-12 | Half of it only",
         f"C02 | E04 | hollowmere2018 | Hollowmere 2018 | 101 | context | stated | supports | {HOSTILE} | | r1 |"
         " 2023-04-11 | ",
         "C02 | E06 | quillfern2015 | Quillfern 2015 | 17 | outcome | inferred | refutes | | Not seen. | r2 |"
@@ -245,7 +251,7 @@ SECTIONS = {
 def make_results(results: Path, realist: bool = True) -> Path:
     """Write every table; for a review without CMOCs those of the synthesis hold a header alone."""
     for name, (columns, table) in TABLES.items():
-        empty = not realist and name.split("/")[1] in ("cmocs", "clusters", "matrix", "evidence")
+        empty = not realist and name.split("/")[1] in ("cmocs", "clusters", "matrix", "evidence", "history")
         write_dicts(results / f"{name}.csv", columns, [] if empty else table, "simulated")
     write_json(results / "screening/flow.json", FLOW)
     write_json(results / "synthesis/theory.json", THEORY if realist else THEORY | {"versions": []})
@@ -287,5 +293,6 @@ def compose_paper(root: Path, **changes: Any) -> Path:
     used = compose.Settings.model_validate(settings(*names) | changes)
     results = root / "results"
     figures = sorted((results / "figures").glob("*.svg"))
-    compose.step(root, results, results / "manuscript/paper.json", [path.relative_to(root) for path in figures], used)
+    outputs = results / "manuscript/paper.json", results / "manuscript/landmarks.json"
+    compose.step(root, results, *outputs, [path.relative_to(root) for path in figures], used)
     return root

@@ -8,7 +8,8 @@ import pytest
 from realist.errors import ReviewError
 from realist.manuscript import document, render
 from realist.manuscript.exhibits import TABLES
-from unit.manuscript.made import SETTINGS, compose_paper, count, make_results
+from realist.tables import write_json
+from unit.manuscript.made import FLOW, SETTINGS, compose_paper, count, make_results
 
 
 def paper(root: Path) -> pf.Doc:
@@ -85,11 +86,32 @@ def test_every_table_can_be_placed(review: Path, name: str) -> None:
 def test_cmocs_of_one_cluster(review: Path) -> None:
     section = "::: {#tab-x .table source=cmocs cluster=design}\nDesign.\n:::\n"
     table = found(paper(compose_paper(with_section(review, section))), pf.Table)[-1]
-    rows = [[pf.stringify(cell).strip() for cell in row.content] for row in table.content[0].content]
+    rows = rows_of(table)
     assert [row[0] for row in rows] == ["C02"]
     assert rows[0][1:5] == ["Rounds", "Interpreter", "Nod", "Gain less"]
     assert rows[0][5].startswith("Support: 1")
     assert "Refute: 1" in rows[0][5]
+
+
+def rows_of(table: pf.Element) -> list[list[str]]:
+    return [[pf.stringify(cell).strip() for cell in row.content] for row in table.content[0].content]
+
+
+def test_reasons_add_up_to_the_boxes_of_the_flow(review: Path) -> None:
+    lanes = {
+        "dbr_excluded": [("no_inequality", "No inequality", 3), ("", "No reason given", 2), ("older", "Older", 1)],
+        "other_excluded": [("no_inequality", "No inequality", 4)],
+        "new_reports": [("main", "From main searches", 9)],
+    }  # fmt: skip
+    reasons = {
+        box: [{"id": one, "label": label, "count": count, "ids": []} for one, label, count in parts]
+        for box, parts in lanes.items()
+    }
+    write_json(review / "results/screening/flow.json", FLOW | {"reasons": reasons})
+    section = "::: {#tab-reasons .table source=reasons}\nReasons.\n:::\n"
+    assert rows_of(found(paper(compose_paper(with_section(review, section))), pf.Table)[-1]) == [
+        ["No inequality", "7"], ["Not English", "0"], ["No reason given", "2"], ["Older", "1"],
+    ]  # fmt: skip
 
 
 def test_unknown_exhibits_and_targets_are_named_all_at_once(review: Path) -> None:
@@ -165,6 +187,20 @@ def test_anchors_that_repeat_and_pictures_from_elsewhere_are_named(review: Path)
     said = stopped(review, "# More {#methods}\n\n![A picture](../elsewhere.png)\n")
     assert "found     #methods stands 2 times" in said
     assert "found     picture ../elsewhere.png" in said
+
+
+def test_figures_and_tables_without_an_anchor_are_named_with_their_line(review: Path) -> None:
+    fences = "::: {.figure source=flow}\nFlow.\n:::\n\n::: {.table source=cmocs cluster={{ '#a' | anchor }}}\nT.\n:::\n"
+    said = stopped(review, f"# More\n\n{fences}")
+    assert "report/sections/09-more.md, line 3: the text cannot be rendered [M04]" in said
+    assert "found     a figure without an anchor" in said
+    assert "report/sections/09-more.md, line 7:" in said
+    assert "to mend   Give it one: ::: {#tab-NAME .table source=...}." in said
+
+
+def test_a_figure_without_an_anchor_that_a_template_writes_is_named(review: Path) -> None:
+    said = stopped(review, "{% for one in ['figure'] %}::: {.{{ one | anchor }} source=flow}\nFlow.\n:::{% endfor %}\n")
+    assert "found     a figure without an anchor" in said
 
 
 REFUSED = (

@@ -266,6 +266,15 @@ def test_jats_labels_exhibits(jats: etree._Element) -> None:
     assert [one.get("id") for one in jats.iter("table-wrap")] == ["tab-studies", "tab-cmocs"]
 
 
+def test_jats_leaves_the_identifier_of_a_table_with_that_table(review: Path) -> None:
+    path = review / "report/sections/02-results.md"
+    path.write_text("| A | B |\n|---|---|\n| 1 | 2 |\n\n: Typed.\n\n" + path.read_text())
+    compose_paper(review)
+    tables = list(etree.fromstring(rendered(review, "xml")).iter("table-wrap"))
+    assert [one.get("id") for one in tables] == [None, "tab-studies", "tab-cmocs"]
+    assert not [one for table in tables for one in table.iter("table") if one.get("id")]
+
+
 def test_jats_wears_the_stamp(jats: etree._Element) -> None:
     assert texts(jats, ".//front/notes/title") == ["Simulated data"]
     assert texts(jats, ".//article-meta/author-notes/fn/label") == ["Simulated data"]

@@ -26,8 +26,10 @@ BY_HAND = {
     "agreement_title_abstract_kappa": 0.75, "agreement_title_abstract_n": 8, "agreement_full_text_percent": 1.0,
     "clusters": 2, "cmocs": 2, "cmocs_reduces": 1, "cmocs_increases": 1, "cmocs_maintains": 0, "cmocs_resources": 1,
     "cmocs_design_increases": 1, "cmocs_refined": 1, "cmocs_refuted": 1, "cmocs_revised": 1, "cmoc_links": 1,
-    "cmoc_studies_fewest": 2, "studies_resources": 2, "studies_in_cmocs": 2, "excerpts": 4, "excerpts_refutes": 1,
-    "excerpts_inferred": 1, "theory_versions": 2,
+    "cmoc_links_ripple": 1, "cmoc_links_rival": 0,
+    "cmoc_studies_fewest": 2, "cmoc_studies_most": 2, "cmoc_supporting_fewest": 1, "cmoc_supporting_most": 1,
+    "studies_resources": 2, "studies_supporting_resources": 1,
+    "studies_in_cmocs": 2, "excerpts": 4, "excerpts_refutes": 1, "excerpts_inferred": 1, "theory_versions": 2,
 }  # fmt: skip
 
 
@@ -46,6 +48,8 @@ def test_numbers_know_what_they_count(built: Path) -> None:
     assert numbers["cmocs_reduces"] == {
         "value": 1, "definition": 'CMOCs of the direction "reduces"', "source": "synthesis/cmocs.csv", "ids": ["C01"],
     }  # fmt: skip
+    assert numbers["cmoc_links_ripple"]["ids"] == ["C01 ripple: C02"]
+    assert numbers["studies_supporting_design"]["ids"] == ["hollowmere2018"]
     counts = [one for one in numbers.values() if isinstance(one, dict) and one["ids"]]
     assert counts
     assert all(one["value"] == len(set(one["ids"])) for one in counts)

@@ -36,7 +36,7 @@ def test_every_table_that_can_be_placed_is_known() -> None:
         (f"{FLOW}:::\n", [(4, "::: that ends no block")]),
         (FLOW.replace("source=flow", "source=prisma"), [(1, "source=prisma")]),
         (FLOW.replace(" source=flow", ""), [(1, "a figure without source")]),
-        (FLOW.replace("#fig-flow ", ""), [(1, "a figure without anchor")]),
+        (FLOW.replace("#fig-flow ", ""), [(1, "a figure without an anchor")]),
         (FLOW.replace(".figure source=flow", ".table source=cmoc"), [(1, "source=cmoc")]),
         (f"{FLOW}\nSee [](#fig-flwo).\n", [(5, "#fig-flwo")]),
         ("Words.\n\n![Mine](mine.png)\n", [(3, "picture mine.png")]),
@@ -44,6 +44,11 @@ def test_every_table_that_can_be_placed_is_known() -> None:
 )
 def test_a_mistake_is_told_with_its_line(source: str, wrong: list[tuple[int, str]]) -> None:
     assert told(source) == wrong
+
+
+def test_what_steers_the_template_is_looked_past() -> None:
+    looped = "{% for one in many %}::: {#tab-{{ one }} .table source=cmocs}\nWords.\n:::{% endfor %}\n"
+    assert told(f"{{% if realist %}}\n{FLOW}{{% endif %}}\n{looped}") == []
 
 
 def test_code_is_no_block() -> None:

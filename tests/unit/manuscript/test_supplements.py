@@ -1,6 +1,7 @@
 """Supplements: complete, stamped, and harmless to a spreadsheet."""
 
 import io
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 
 from realist import sheets
 from realist.characters import one_line
-from realist.manuscript import reconcile, supplements
+from realist.manuscript import reconcile, render, supplements
 from realist.manuscript.catalog import supplement_files
 from realist.tables import parse_csv
 from unit.manuscript.made import FLOW_BOXES, HOSTILE, ROOT, count, make_results, settings
@@ -34,7 +35,8 @@ def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(root: Path, **changes: object) -> Path:
     output = root / "results/manuscript/supplements"
     used = supplements.Settings.model_validate(settings(*NAMES) | changes)
-    supplements.step(root, root / "results", output, used)
+    landmarks = root / "results/manuscript/landmarks.json"
+    supplements.step(root, root / "results", landmarks, output, used)
     return output
 
 
@@ -100,6 +102,23 @@ def test_evidence_has_every_excerpt_with_its_page(folder: Path) -> None:
     assert [row[header.index("excerpt_id")] for row in rows] == ["E01", "E07", "E04", "E06"]
 
 
+def test_every_cmoc_has_its_wordings_and_every_excerpt_its_coder_and_note(folder: Path) -> None:
+    page = (folder / "cmoc-evidence.html").read_text(encoding="utf-8")
+    first, second = page.split(">C02 One language</h")
+    for told in ("2 May 2023", "=Narrowed", "From the first coding", "r2: Half of it only"):
+        assert told in first
+    assert "First wording of two" in second
+    assert "=Narrowed" not in second
+    pages = PdfReader(folder / "supplements.pdf").pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "First wording of two" in text
+    assert "Half of it only" in text
+    header, *rows = sheet(folder / "cmoc-history.csv")
+    assert header == ["cmoc_id", "version", "on", "by", "change", "why", "data_status"]
+    assert [row[:2] for row in rows] == [["C01", "1"], ["C01", "2"], ["C02", "1"]]
+    assert rows[1][4] == "'=Narrowed"
+
+
 def test_no_cell_is_a_formula_and_none_lost_a_character(folder: Path) -> None:
     header, *rows = sheet(folder / "cmoc-evidence.csv")
     cells = [row[header.index("paraphrase")] for row in rows]
@@ -116,7 +135,18 @@ def test_checklist_links_into_the_paper_and_says_that_it_is_recalled(folder: Pat
     assert len(rows) == 19
     assert {row[header.index("wording")] for row in rows} == {"recalled"}
     assert rows[13][header.index("answered_in")] == "results, tab-cmocs"
+    assert rows[13][header.index("places")] == "Results; Table 2"
     assert rows[1][header.index("answered_in")] == "not answered"
+
+
+def test_checklist_says_where_in_the_words_of_the_paper_and_leads_there(folder: Path) -> None:
+    page = (folder / "rameses-checklist.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="\.\./paper\.html#([^"]*)">([^<]*)</a>', page)
+    assert links == [("title", "Title"), ("results", "Results"), ("tab-cmocs", "Table 2")]
+    assert page.count(">not answered</td>") == 17
+    paper = folder.parent / "paper.html"
+    render.step(folder.parent / "paper.json", folder.parents[2], paper)
+    assert all(f' id="{anchor}"' in paper.read_text(encoding="utf-8") for anchor, _ in links)
 
 
 def test_a_review_without_cmocs_has_the_supplements_that_it_can(review: Path) -> None:
@@ -170,6 +200,26 @@ def test_reconciliation_shows_differences_and_goes_on(review: Path) -> None:
         ["cmocs", "Context-mechanism-outcome configurations (CMOCs)", "2", "20", "no", "table 2", "https://example.org/b",
          "Counted by hand.", "simulated"],
     ]  # fmt: skip
+
+
+def test_reconciliation_prints_source_and_note(review: Path) -> None:
+    source = "https://example.org/a-long-address/" + "0123456789abcdef" * 6
+    (review / "data").mkdir()
+    (review / "data/published.yaml").write_text(
+        f"- {{key: databases, value: 2, where: abstract, source: '{source}', note: Counted by hand.}}\n"
+        "- {key: cmocs, value: 20, where: table 2, source: A letter <b>}\n"
+    )
+    reconciled(review)
+    shutil.copytree(ROOT / "tests/toy/data/searches", review / "data/searches")
+    (review / "report/checklist.yaml").write_text("[]\n")
+    output = write(review)
+    page = (output / "reconciliation.html").read_text(encoding="utf-8")
+    assert f'<a href="{source}" class="uri">{source}</a>' in page
+    assert "A letter &lt;b&gt;" in page
+    assert "Counted by hand." in page
+    text = "".join(page.extract_text() for page in PdfReader(output / "supplements.pdf").pages)
+    assert source in re.sub(r"\s", "", text)
+    assert "Counted by hand." in " ".join(text.split())
 
 
 def reconciled(review: Path) -> list[list[str]]:

@@ -120,7 +120,7 @@ def test_a_hidden_copy_is_no_log(tmp_path: Path, commit: Callable[[str], None]) 
     copy.write_text(HEADER + ONE)
     commit(HEADER + ONE)
     copy.unlink()
-    assert not list(rewritings(tmp_path))
+    assert not list(rewritings(tmp_path, LOGS))
 
 
 def test_no_history_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ def found(root: Path, text: str, name: str = SHEET) -> list[Problem]:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
-    return list(address_problems(root, []))
+    return list(address_problems(root))
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

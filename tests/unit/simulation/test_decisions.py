@@ -1,6 +1,6 @@
 """Simulated decisions: they come out as destined, and reviewers differ as people do."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pytest
 
 from realist.contract import Verdict
 from realist.simulation import calendar, decisions
-from realist.simulation.corpus import Author, Corpus, Destiny, Journal, Report
+from realist.simulation.corpus import Author, Corpus, Destiny, ExclusionReason, Journal, Report
 from realist.simulation.decisions import EXCLUDE, INCLUDE, UNDONE, UNSURE, Vote, differ
 from realist.simulation.judging import judge, spot_check
 
@@ -55,6 +55,28 @@ def test_agreement_on_abstracts_is_that_of_people(corpus: Corpus) -> None:
     yes = [(table[True, True] + table[pair]) / n for pair in ((True, False), (False, True))]
     expected = yes[0] * yes[1] + (1 - yes[0]) * (1 - yes[1])
     assert 0.55 < (observed - expected) / (1 - expected) < 0.8
+
+
+def test_notes_of_rulings_fit_the_stage_and_the_reason() -> None:
+    reasons = list(ExclusionReason)
+    destinies = [*[Destiny.INCLUDED] * 300, *[Destiny.EXCLUDED_AT_FULL_TEXT] * 2500, *[Destiny.BORDERLINE] * 600]
+    reports = tuple(
+        report(number, one, reason=reasons[number % 5] if one is Destiny.EXCLUDED_AT_FULL_TEXT else "")
+        for number, one in enumerate(destinies)
+    )
+    corpus = Corpus(reports, {one.key: (f"a:{one.key}",) for one in reports})
+    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    reading = decisions.read_reports(corpus, 1)
+    for name, stage in (("abstract", decisions.screen_abstracts(corpus, 1)), ("report", reading)):
+        for row in stage.settled:
+            said[name, row[1], row[2]].add(row[5])
+    assert len(said) == 3 + len(reasons)
+    notes = Counter(note for (name, _, _), some in said.items() if name == "report" for note in some)
+    assert notes
+    assert set(notes.values()) == {1}, "a note of two reasons contradicts one of them"
+    assert not said["abstract", INCLUDE, ""] & set(notes), "what is read in full is decided then"
+    unsure = {row[5] for row in (*reading.first, *reading.second) if row[1] == UNSURE}
+    assert not [note for note in unsure if "abstract" in note.casefold()]
 
 
 def test_a_report_read_is_excluded_for_its_reason(corpus: Corpus) -> None:

@@ -1,5 +1,6 @@
 """What was written by hand: studies, passages, configurations, theory. Sound in form, and honest about its source."""
 
+import re
 from collections import Counter, defaultdict
 from importlib import resources
 from pathlib import Path
@@ -11,6 +12,7 @@ from realist.contract import Cmoc, Criterion, Direction, Element, PublishedNumbe
 from realist.review import load_config, read_items
 from realist.simulation.evidence import appraisal_rows, page_at, passages
 from realist.simulation.studies import included_studies, study_seeds
+from realist.tables import read_dicts
 
 ROOT = Path(__file__).parents[3]
 FACTS = ROOT.parent / "shared/design/seed_facts.yaml"
@@ -112,6 +114,29 @@ def test_histories_name_only_studies_that_the_configuration_rests_on(cmocs: list
         for step in one.history:
             named = {study for study in known if study in step.why}
             assert named <= studies[one.id], one.id
+
+
+def test_no_wording_changes_before_the_study_was_coded_that_led_to_it(cmocs: list[Cmoc]) -> None:
+    coded = {row["study_id"]: row["coded_at"] for row in read_dicts(ROOT / "data/evidence/excerpts.csv")}
+    early = [
+        (one.id, step.version, study)
+        for one in cmocs
+        for step in one.history
+        for study, day in coded.items()
+        if study in step.why and step.on < day
+    ]
+    assert early == []
+
+
+def test_the_theory_tells_of_refuted_wordings_that_excerpts_refute_and_that_had_changed(
+    theory: list[TheoryVersion], cmocs: list[Cmoc]
+) -> None:
+    refuted = {passage["cmoc"] for _, passage in passages() if passage.get("stance") == Stance.REFUTES}
+    told = re.search(r"refuted the first wording of ((?:C\d+(?:, | and )?)+)", theory[1].why)
+    assert told
+    named = set(re.findall(r"C\d+", told[1]))
+    assert named <= refuted
+    assert all(one.history[1].on <= theory[1].on for one in cmocs if one.id in re.findall(r"C\d+", theory[1].why))
 
 
 def test_every_study_is_appraised_on_every_criterion() -> None:

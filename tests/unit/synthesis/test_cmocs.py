@@ -14,6 +14,7 @@ from realist.synthesis.cmocs import (
     CLUSTER_COLUMNS,
     CMOC_COLUMNS,
     EVIDENCE_COLUMNS,
+    HISTORY_COLUMNS,
     MATRIX_COLUMNS,
     Settings,
     cluster_table,
@@ -110,7 +111,7 @@ def step(folder: Path, *, empty: bool = False) -> dict[str, list[dict[str, str]]
     labels = {"quillfern2015": "Quillfern 2015", "hollowmere2018": "Hollowmere 2018"}
     write_dicts(folder / "studies.csv", ["study_id", "label"],
                 [{"study_id": study, "label": label} for study, label in labels.items()])  # fmt: skip
-    outputs = {name: folder / f"{name}.csv" for name in ("cmocs", "clusters", "evidence", "matrix")}
+    outputs = {name: folder / f"{name}.csv" for name in ("cmocs", "clusters", "evidence", "matrix", "history")}
     establish(
         [] if empty else [TOY / "data/theory/cmocs.yaml"],
         [] if empty else [TOY / "data/evidence/excerpts.csv"],
@@ -139,17 +140,20 @@ def test_step_on_the_toy(tmp_path: Path) -> None:
         ("C02", "hollowmere2018", "2", "0", "0"),
         ("C02", "quillfern2015", "0", "0", "1"),
     ]
+    assert [(row["cmoc_id"], row["version"]) for row in tables["history"]] == [("C01", "1"), ("C01", "2"), ("C02", "1")]
+    assert all(row["on"] and row["by"] and row["change"] and row["why"] for row in tables["history"])
     assert b",simulated\n" in (tmp_path / "cmocs.csv").read_bytes()
 
 
 def test_a_review_without_cmocs_has_tables_of_a_header(tmp_path: Path) -> None:
     tables = step(tmp_path, empty=True)
-    assert [len(tables[name]) for name in ("cmocs", "clusters", "evidence", "matrix")] == [0, 2, 0, 0]
+    assert [len(tables[name]) for name in ("cmocs", "clusters", "evidence", "matrix", "history")] == [0, 2, 0, 0, 0]
     for name, columns in (
         ("cmocs", CMOC_COLUMNS),
         ("clusters", CLUSTER_COLUMNS),
         ("evidence", EVIDENCE_COLUMNS),
         ("matrix", MATRIX_COLUMNS),
+        ("history", HISTORY_COLUMNS),
     ):
         header = (tmp_path / f"{name}.csv").read_text().splitlines()[0]
         assert header == ",".join([*columns, "data_status"])

@@ -1,4 +1,4 @@
-"""The included studies by year and country: how many each year, how many from each country, and where they meet."""
+"""The included studies by year (or period) and country: how many in each, and where they meet."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,11 +40,13 @@ class Counts:
     """Studies counted: by period, by country, and in both. A study of two countries counts in each.
 
     Attributes:
+        years: of publication, as far as they are reported.
         periods: labels of the columns, in order of time; `Not reported` last.
         countries: the rows, those with most studies first; `Not reported` last.
     """
 
     studies: int
+    years: list[int]
     periods: list[str]
     countries: list[str]
     by_period: Counter[str]
@@ -80,7 +82,8 @@ def draw_characteristics(studies: Rows, data_status: str) -> Drawing:
 
 def count(studies: Rows) -> Counts:
     """The studies by period (years, or several years together where they are many) and country."""
-    labels = periods(int(row["year"]) for row in studies if row["year"].isdecimal())
+    years = [int(row["year"]) for row in studies if row["year"].isdecimal()]
+    labels = periods(years)
     by_period = Counter(_period(row, labels) for row in studies)
     names = _folded(Counter(country for row in studies for country in _countries(row)))
     by_country: Counter[str] = Counter()
@@ -90,7 +93,7 @@ def count(studies: Rows) -> Counts:
             by_country[country] += 1
             cells[_period(row, labels), country] += 1
     columns = [*dict.fromkeys(labels.values()), *([NOT_REPORTED] if by_period[NOT_REPORTED] else [])]
-    return Counts(len(studies), columns, list(dict.fromkeys(names.values())), by_period, by_country, cells)
+    return Counts(len(studies), years, columns, list(dict.fromkeys(names.values())), by_period, by_country, cells)
 
 
 def periods(years: Iterable[int]) -> dict[int, str]:
@@ -98,8 +101,14 @@ def periods(years: Iterable[int]) -> dict[int, str]:
     found = sorted(set(years))
     if not found:
         return {}
-    span = next(size for size in (1, 5, 10, 50, 100, 10000) if found[-1] // size - found[0] // size < MOST_COLUMNS)
+    span = span_of(found)
     return {year: _period_name(year // span * span, span) for year in range(found[0], found[-1] + 1)}
+
+
+def span_of(years: Sequence[int]) -> int:
+    """How many years a column holds: as few as leave no more columns than fit."""
+    first, last = min(years, default=0), max(years, default=0)
+    return next(size for size in (1, 5, 10, 50, 100, 10000) if last // size - first // size < MOST_COLUMNS)
 
 
 def _period_name(start: int, span: int) -> str:
@@ -138,7 +147,9 @@ def _draw_years(axes: Axes, labels: Mapping[str, str], columns: Mapping[str, flo
 
 def _draw_periods(axes: Axes, counts: Counts, columns: Mapping[str, float], width: float) -> None:
     most = max(counts.by_period.values(), default=0) or 1
-    write(axes, 1, BARS - 1.8, "Studies per year" if columns else "No studies")
+    span = span_of(counts.years)
+    title = "Studies per year" if span == 1 else f"Studies per {span} years"
+    write(axes, 1, BARS - 1.8, title if columns else "No studies")
     for period, column in columns.items():
         studies = counts.by_period[period]
         height = studies * (BARS - 5) / most
@@ -180,11 +191,14 @@ def _shade(studies: int, most: int) -> str:
 
 def describe_characteristics(counts: Counts) -> str:
     """Years and countries in words, those with most studies by name."""
-    told = [f"{plural(counts.studies, 'included study', 'included studies')} by year and country."]
-    years = [period for period in counts.periods if period != NOT_REPORTED]
-    if years:
-        most = max(years, key=lambda period: counts.by_period[period])
-        told.append(f"Published {years[0]} to {years[-1]}, most in {most} ({number(counts.by_period[most])}).")
+    span = span_of(counts.years)
+    by = "year" if span == 1 else f"period of {span} years"
+    told = [f"{plural(counts.studies, 'included study', 'included studies')} by {by} and country."]
+    if counts.years:
+        reported = [period for period in counts.periods if period != NOT_REPORTED]
+        most = max(reported, key=lambda period: counts.by_period[period])
+        first, last = min(counts.years), max(counts.years)
+        told.append(f"Published {first} to {last}, most in {most} ({number(counts.by_period[most])}).")
     if counts.by_period[NOT_REPORTED]:
         told.append(f"{plural(counts.by_period[NOT_REPORTED], 'study', 'studies')} without a year.")
     if counts.countries:

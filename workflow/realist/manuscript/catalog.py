@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Supplement:
-    """A supplement: the name of its files, its title, and whether only a realist review has it."""
+    """A supplement.
+
+    Attributes:
+        name: of its page and of its table.
+        title: in the list of supplements.
+        realist: whether only a realist review has it.
+        more: the names of further tables.
+    """
 
     name: str
     title: str
     realist: bool = False
+    more: tuple[str, ...] = ()
 
 
 SUPPLEMENTS = (
@@ -17,7 +25,7 @@ SUPPLEMENTS = (
     Supplement("excluded-reports", "Reports excluded after reading, with reasons"),
     Supplement("flow-boxes", "What each box of the flow diagram counts"),
     Supplement("study-characteristics", "Characteristics and appraisal of the included studies"),
-    Supplement("cmoc-evidence", "Evidence for each CMOC", realist=True),
+    Supplement("cmoc-evidence", "Wordings of each CMOC, and the evidence on it", realist=True, more=("cmoc-history",)),
     Supplement("rameses-checklist", "Where the items of the RAMESES publication standards are answered", realist=True),
     Supplement("reconciliation", "Computed numbers beside published ones"),
 )
@@ -36,6 +44,13 @@ def supplements(realist: bool) -> list[Supplement]:
 
 
 def supplement_files(realist: bool) -> list[str]:
-    """The files of the supplements of this kind of review: a page and a table each, and all of them as one PDF."""
-    pages = [f"{one.name}.{ending}" for one in supplements(realist) for ending in ("html", "csv")]
-    return [*pages, "supplements.pdf"]
+    """The files of the supplements of this kind of review: a page and tables each, and all of them as one PDF."""
+    files = [
+        file for one in supplements(realist) for file in (f"{one.name}.html", *(f"{name}.csv" for name in tables(one)))
+    ]
+    return [*files, "supplements.pdf"]
+
+
+def tables(supplement: Supplement) -> tuple[str, ...]:
+    """The names of its tables."""
+    return (supplement.name, *supplement.more)

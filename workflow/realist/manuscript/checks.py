@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from realist.config import Config, ReviewType
-from realist.contract import Basis, Direction, PublishedNumber, Stance, Verdict
+from realist.contract import Basis, Direction, LinkKind, PublishedNumber, Stance, Verdict
 from realist.errors import Kind, Problem, ReviewError, nearest, quoted
 from realist.manuscript import checklist, claims, placeholders, references, templates
 from realist.manuscript.counting import split
@@ -131,6 +131,7 @@ def _bindings(
         ("cluster", "direction"): [(one.id, direction) for one in clusters for direction in Direction],
         ("stance",): [(one,) for one in Stance],
         ("basis",): [(one,) for one in Basis],
+        ("kind",): [(one,) for one in LinkKind],
     }
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from realist import steps
 from realist.config import AppraisalCriterion, Author, Eligibility, Report, ReviewInfo, Stage, StudyField
 from realist.errors import stop_if
-from realist.manuscript import claims, pandoc
+from realist.manuscript import claims, document, pandoc
 from realist.manuscript.catalog import supplements
 from realist.manuscript.context import context
 from realist.manuscript.elements import STAMP, STAMP_SENTENCE, paragraph
@@ -25,7 +25,7 @@ from realist.manuscript.markup import day
 from realist.manuscript.placing import cite_after_punctuation, place
 from realist.manuscript.references import as_metadata, read_bibliography, study_references, unknown_citations
 from realist.manuscript.templates import FOLDER, render_sections, section_files
-from realist.tables import read_json, write_text
+from realist.tables import read_json, write_json, write_text
 
 
 class Settings(BaseModel):
@@ -41,13 +41,16 @@ class Settings(BaseModel):
     fields: list[StudyField] = Field(alias="synthesis.study_fields")
 
 
-def step(root: Path, results: Path, output: Path, figures: list[Path], settings: Settings) -> None:
-    """Make the paper as one document.
+def step(
+    root: Path, results: Path, output: Path, landmarks_output: Path, figures: list[Path], settings: Settings
+) -> None:
+    """Make the paper as one document, and tell what readers see at its anchors, for what refers to them.
 
     Args:
         root: the review's folder.
         results: the folder of result tables.
         output: the document, as pandoc's JSON.
+        landmarks_output: the words of each heading, and the number of each figure and table, by anchor.
         figures: the files of the figures that may be placed.
         settings: what the text says of the review.
     """
@@ -61,6 +64,8 @@ def step(root: Path, results: Path, output: Path, figures: list[Path], settings:
     paths = {file.stem: f"{figures_folder(file)}/{file.stem}" for file in figures}
     place(doc, tables, paths, supplements(names["realist"]), simulated)
     cite_after_punctuation(doc)
+    told = {"data_status": settings.review.data_status.value, "landmarks": document.landmarks(doc)}
+    write_json(landmarks_output, told)
     references = read_bibliography(root)
     studies = study_references(tables.table("synthesis/studies"))
     stop_if(unknown_citations(_citations(doc), {*references, *studies}))

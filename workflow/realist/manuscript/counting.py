@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from realist.config import AppraisalCriterion, Cluster, Stage, StudyField
-from realist.contract import Basis, Direction, Stance, Verdict
+from realist.contract import Basis, Direction, LinkKind, Stance, Verdict
 from realist.manuscript.definitions import Number, count, number, slug
 from realist.screening.statistics import MEASURES
 
@@ -227,11 +227,21 @@ def count_cmocs(cmocs: Rows, clusters: Sequence[Cluster]) -> Iterator[Number]:
     yield count("cmocs_refined", [row["cmoc_id"] for row in cmocs if int(row["refining"])])
     yield count("cmocs_refuted", [row["cmoc_id"] for row in cmocs if int(row["refuting"])])
     yield count("cmocs_revised", [row["cmoc_id"] for row in cmocs if int(row["versions"]) > 1])
-    links = [f"{row['cmoc_id']} {link}" for row in cmocs for link in split(row["links"])]
-    yield count("cmoc_links", links)
+    yield from _count_links(cmocs)
     if cmocs:
-        yield number("cmoc_studies_fewest", min(int(row["studies"]) for row in cmocs))
-        yield number("cmoc_studies_most", max(int(row["studies"]) for row in cmocs))
+        for column in ("supporting", "studies"):
+            found = [int(row[column]) for row in cmocs]
+            yield number(f"cmoc_{column}_fewest", min(found))
+            yield number(f"cmoc_{column}_most", max(found))
+
+
+def _count_links(cmocs: Rows) -> Iterator[Number]:
+    """The links among CMOCs, all and by kind: `C01 ripple: C05`."""
+    links = [(row["cmoc_id"], link) for row in cmocs for link in split(row["links"])]
+    yield count("cmoc_links", [f"{from_} {link}" for from_, link in links])
+    for kind in LinkKind:
+        yield count("cmoc_links_{kind}", [f"{from_} {link}" for from_, link in links if link.startswith(f"{kind}:")],
+                    kind=kind)  # fmt: skip
 
 
 def _where(rows: Rows, **wanted: str) -> list[str]:
@@ -241,14 +251,18 @@ def _where(rows: Rows, **wanted: str) -> list[str]:
 def count_evidence(
     cmocs: Rows, matrix: Rows, evidence: Rows, studies: Rows, clusters: Sequence[Cluster]
 ) -> Iterator[Number]:
-    """Excerpts, and the studies behind each cluster, or behind none."""
+    """Excerpts, and the studies with evidence on each cluster, for or against it, or on none."""
     behind: defaultdict[str, set[str]] = defaultdict(set)
+    supporting: defaultdict[str, set[str]] = defaultdict(set)
     cluster_of = {row["cmoc_id"]: row["cluster"] for row in cmocs}
     for row in matrix:
         if any(int(row[stance]) for stance in Stance):
             behind[cluster_of[row["cmoc_id"]]].add(row["study_id"])
+        if int(row[Stance.SUPPORTS]):
+            supporting[cluster_of[row["cmoc_id"]]].add(row["study_id"])
     for cluster in clusters:
         yield count("studies_{cluster}", behind[cluster.id], cluster=cluster.id)
+        yield count("studies_supporting_{cluster}", supporting[cluster.id], cluster=cluster.id)
     used = set().union(*behind.values())
     yield count("studies_in_cmocs", used)
     yield count("studies_outside_cmocs", {row["study_id"] for row in studies} - used)

@@ -71,6 +71,32 @@ def bare_number(element: pf.Element) -> list[pf.Element] | None:
     return list(element.content) if isinstance(element, pf.Span) and "number" in element.classes else None
 
 
+def landmarks(doc: pf.Doc) -> dict[str, str]:
+    """What a reader sees at an anchor of the composed document: the words of a heading, or `Figure 1`."""
+    found: dict[str, str] = {}
+
+    def note(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Header):
+            found[element.identifier] = pf.stringify(element).strip()
+        elif isinstance(element, pf.Figure | pf.Table):
+            found[element.identifier] = _label(element.caption)
+
+    doc.walk(note)
+    return {anchor: words for anchor, words in found.items() if anchor and words}
+
+
+def _label(caption: pf.Caption) -> str:
+    labels: list[str] = []
+    caption.walk(
+        lambda element, _: (
+            labels.append(pf.stringify(element))
+            if isinstance(element, pf.Span) and "label" in element.classes
+            else None
+        )
+    )
+    return "".join(labels[:1])
+
+
 def metadata(content: str, name: str) -> str:
     """A string of the document's metadata, or nothing."""
     value: Any = json.loads(content)["meta"].get(name, {})

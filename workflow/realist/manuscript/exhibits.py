@@ -3,10 +3,12 @@
 In a section, `::: {#tab-cmocs .table source=cmocs cluster=resources}` with a caption inside places one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import panflute as pf
 
@@ -15,7 +17,7 @@ from realist.contract import Direction
 from realist.manuscript.counting import split
 from realist.manuscript.elements import Cell, cite, fitting, table, text
 from realist.manuscript.markup import capital, fixed, percent, sentence, thousands
-from realist.tables import read_dicts
+from realist.tables import read_dicts, read_json
 
 Attributes = Mapping[str, str]
 
@@ -34,6 +36,11 @@ class Results:
         if name not in self._read:
             self._read[name] = read_dicts(self.folder / f"{name}.csv")
         return self._read[name]
+
+    @cached_property
+    def flow(self) -> Mapping[str, Any]:
+        """The flow: its boxes, and what they are made of."""
+        return dict(read_json(self.folder / "screening/flow.json"))
 
     @cached_property
     def _read(self) -> dict[str, list[dict[str, str]]]:
@@ -87,15 +94,14 @@ def _interval(row: Mapping[str, str], measure: str) -> str:
 
 
 def reasons_table(results: Results, _: Attributes) -> pf.Table:
-    """Reports excluded after reading, by reason."""
-    last = results.stages[-1]
-    excluded = [row for row in results.table("screening/excluded") if row["stage"] == last.id]
-    rows = [
-        [reason.label, thousands(sum(row["reason"] == reason.id for row in excluded))]
-        for reason in last.reasons
-        if not reason.theory_only
-    ]
-    return table(["Reason", "Reports"], rows, [5, 1])
+    """Reports excluded after reading, by reason, of both lanes of the flow: its boxes are their sum."""
+    found = [part for lane in ("dbr_excluded", "other_excluded") for part in results.flow["reasons"].get(lane, ())]
+    told = {reason.id: reason.label for stage in results.stages if stage.reads == "report" for reason in stage.reasons
+            if not reason.theory_only} | {part["id"]: part["label"] for part in found}  # fmt: skip
+    counts: Counter[str] = Counter()
+    for part in found:
+        counts[part["id"]] += part["count"]
+    return table(["Reason", "Reports"], [[label, thousands(counts[one])] for one, label in told.items()], [5, 1])
 
 
 def reference(row: Attributes) -> str:
@@ -144,11 +150,11 @@ def appraisal_table(results: Results, _: Attributes) -> pf.Table:
 
 
 def clusters_table(results: Results, _: Attributes) -> pf.Table:
-    """CMOCs of each cluster by direction, and the studies behind them."""
+    """CMOCs of each cluster by direction, and the studies that support, refine or refute them."""
     clusters = results.table("synthesis/clusters")
     used = [one for one in Direction if any(int(row[one]) for row in clusters)]
     rows = [[row["cluster_name"], row["cmocs"], *(row[one] for one in used), row["studies"]] for row in clusters]
-    header = ["Cluster", "CMOCs", *(capital(EFFECTS[one]) for one in used), "Studies"]
+    header = ["Cluster", "CMOCs", *(capital(EFFECTS[one]) for one in used), "Studies with evidence"]
     return table(header, rows, [3, *(1.2 for _ in header[1:])])
 
 

@@ -9,7 +9,6 @@ from realist.manuscript.elements import paragraph, table, text
 from realist.manuscript.exhibits import Results, reference
 from realist.manuscript.markup import plain, thousands
 from realist.screening.prisma import OWN_BOXES
-from realist.tables import read_json
 
 COLUMNS = ("box", "label", "id", "citation_id", "year", "title", "doi")
 FULL = 400
@@ -20,7 +19,7 @@ Box = Mapping[str, Any]
 
 def boxes(results: Results) -> list[Box]:
     """The boxes of the flow that hold something, or that PRISMA names."""
-    flow = read_json(results.folder / "screening/flow.json")
+    flow = results.flow
     parts = flow["reasons"]
     return [
         {**box, "parts": parts.get(box["key"], ())}

@@ -19,7 +19,8 @@ def to_jats(content: str, root: Path) -> bytes:
 _LABEL = re.compile(
     r"<caption>\s*<p><named-content content-type=\"label\"><bold>([^<]*)</bold></named-content> ", re.DOTALL
 )
-_TABLE = re.compile(r"<table-wrap>(.*?)<table id=\"([^\"]*)\">", re.DOTALL)
+_TABLE = re.compile(r"<table-wrap>((?:(?!</table-wrap>).)*?)<table id=\"([^\"]*)\">", re.DOTALL)
+"""A table with an identifier, from its own beginning: one without, such as the text may have, is passed over."""
 
 
 def _labelled(xml: str) -> str:

@@ -34,7 +34,7 @@ FIGURES = {
 TABLES = {
     "searches": ["records/searches.csv", "deduplication/yield.csv"],
     "agreement": ["screening/agreement.csv"],
-    "reasons": ["screening/decisions.csv"],
+    "reasons": ["screening/flow.json"],
     "studies": ["synthesis/studies.csv"],
     "appraisal": ["synthesis/studies.csv"],
     "clusters": ["synthesis/clusters.csv"],

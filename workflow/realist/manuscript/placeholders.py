@@ -14,12 +14,13 @@ from realist.manuscript.catalog import FIGURES, SUPPLEMENTS, TABLES
 _OPENED = re.compile(r"^\s{0,3}:{3,}\s*(?:\{(?P<attributes>.*)\}|[\w-]+)\s*:*\s*$")
 _CLOSED = re.compile(r"^\s{0,3}:{3,}\s*$")
 _CODE = re.compile(r"^\s{0,3}(```|~~~)")
-_ANCHOR = re.compile(r"(?<![\w&])#([\w:.-]+)")
+_ANCHOR = re.compile(r"(?:^|\s)#([\w:.-]*)")
 _SOURCE = re.compile(r"""\bsource=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _REFERENCE = re.compile(r"\]\(#((?:fig|tab|sup)-[\w:.-]+)\)")
 _PICTURE = re.compile(r"!\[[^]]*\]\(([^)]*)\)")
+_STEERING = re.compile(r"\{%.*?%\}")
 _FILLED_IN = "{{"
-_KINDS = {"figure": (FIGURES, "fig-"), "table": (TABLES, "tab-")}
+_KINDS = {"figure": FIGURES, "table": TABLES}
 Names = tuple[str, ...]
 
 
@@ -60,22 +61,33 @@ def problems(sources: Mapping[str, str]) -> Iterator[Problem]:
     Args:
         sources: the sections by name.
     """
-    blocks: list[Block] = []
-    for name, source in sources.items():
-        blocks += _blocks(name, source)
-        yield from _never_opened(name, source)
-        yield from _pictures(name, source)
+    yield from shapeless(sources)
+    blocks = [block for name, source in sources.items() for block in _blocks(name, source)]
     for block in blocks:
-        yield from _of_block(block)
-    anchors = {block.anchor for block in blocks} | {f"sup-{one.name}" for one in SUPPLEMENTS}
+        yield from _sources(block)
+    anchors = {block.anchor for block in blocks if block.anchor} | {f"sup-{one.name}" for one in SUPPLEMENTS}
     for name, source in sources.items():
+        yield from _pictures(name, source)
         yield from _unknown_targets(name, source, anchors)
 
 
+def shapeless(sources: Mapping[str, str]) -> Iterator[Problem]:
+    """Blocks that do not end, or do not begin, and exhibits without an anchor: with them nothing can be placed."""
+    for name, source in sources.items():
+        yield from _never_opened(name, source)
+        for block in _blocks(name, source):
+            if not block.closed:
+                yield block.problem("a block without end", "a line ::: of its own where it ends",
+                                    "Add the line behind the block, before the next one begins.")  # fmt: skip
+            if block.kind and not _ANCHOR.search(block.attributes):
+                yield without_anchor(block.kind, block.file, block.line)
+
+
 def _lines(source: str) -> Iterator[tuple[int, str]]:
-    """The lines of a section that are not code, numbered from 1."""
+    """The lines of a section that are not code, numbered from 1, without what steers Jinja."""
     code = False
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, written in enumerate(source.splitlines(), start=1):
+        line = _STEERING.sub("", written)
         if _CODE.match(line):
             code = not code
         elif not code:
@@ -108,21 +120,22 @@ def _never_opened(name: str, source: str) -> Iterator[Problem]:
             depth += 1
 
 
-def _of_block(block: Block) -> Iterator[Problem]:
-    if not block.closed:
-        yield block.problem("a block without end", "a line ::: of its own where it ends",
-                            "Add the line behind the block, before the next one begins.")  # fmt: skip
-    if not block.kind:
-        return
-    known, beginning = _KINDS[block.kind]
-    if not block.anchor and _FILLED_IN not in block.attributes:
-        yield block.problem(f"a {block.kind} without anchor", f"an anchor: {{#{beginning}NAME .{block.kind} ...}}",
-                            "Name it, so that the text can refer to it, and it gets a number.")  # fmt: skip
-    if not block.source:
+def _sources(block: Block) -> Iterator[Problem]:
+    """A figure or table that does not say what it is, or names none that there can be."""
+    known = _KINDS.get(block.kind, ())
+    if block.kind and not block.source:
         yield block.problem(f"a {block.kind} without source", f"source=NAME, of {one_of(known)}", "Say what to place.")
-    elif _FILLED_IN not in block.source and not _is_known(block.source, known):
+    elif block.kind and _FILLED_IN not in block.source and not _is_known(block.source, known):
         yield block.problem(f"source={block.source}", one_of(known),
                             f"{nearest(block.source, known)}Correct the name.")  # fmt: skip
+
+
+def without_anchor(word: str, place: str, line: int) -> Problem:
+    """That a figure or table has no anchor."""
+    short = "fig" if word == "figure" else "tab"
+    expected = "an anchor, by which it is numbered"
+    return Problem(place, line, "", Kind.BAD_TEMPLATE, f"a {word} without an anchor", expected,
+                   f"Give it one: ::: {{#{short}-NAME .{word} source=...}}.")  # fmt: skip
 
 
 def _is_known(source: str, known: Names) -> bool:

@@ -15,6 +15,7 @@ from realist.errors import Kind, Problem, ReviewError, nearest, one_of
 from realist.manuscript.catalog import Supplement
 from realist.manuscript.elements import STAMP, text
 from realist.manuscript.exhibits import TABLES, Results
+from realist.manuscript.placeholders import without_anchor
 
 PLACE = "report/sections"
 
@@ -35,7 +36,7 @@ def place(
         ReviewError: with every unknown figure, table or target.
     """
     written = _all(doc, pf.Header | pf.Div | pf.Span | pf.Image)
-    problems = [*_repeated_anchors(written), *_pictures(written)]
+    problems = [*_repeated_anchors(written), *_pictures(written), *_anchorless(written)]
     labels = _labels(written) | {f"sup-{one.name}": f"Supplement {n}" for n, one in enumerate(supplements, start=1)}
 
     def fill(element: pf.Element, _: pf.Doc) -> pf.Element | None:
@@ -76,15 +77,26 @@ def _pictures(elements: Iterable[pf.Element]) -> Iterator[Problem]:
                       "Place it with a block: ::: {#fig-NAME .figure source=NAME}.")  # fmt: skip
 
 
+def _placeholders(elements: Iterable[pf.Element]) -> Iterator[tuple[str, pf.Div]]:
+    """The blocks that place something, each with what: `figure` or `table`."""
+    for div in (one for one in elements if isinstance(one, pf.Div)):
+        word = next((one for one in ("figure", "table") if one in div.classes), "")
+        if word:
+            yield word, div
+
+
+def _anchorless(elements: Iterable[pf.Element]) -> Iterator[Problem]:
+    """Figures and tables without an anchor that the sections do not show, such as one that a template writes."""
+    return (without_anchor(word, PLACE, 0) for word, div in _placeholders(elements) if not div.identifier)
+
+
 def _labels(elements: Iterable[pf.Element]) -> dict[str, str]:
     """What each placed figure and table is called: `{"fig-flow": "Figure 1"}`."""
     found: dict[str, str] = {}
-    counts = {"Figure": 0, "Table": 0}
-    for div in (one for one in elements if isinstance(one, pf.Div)):
-        word = "Figure" if "figure" in div.classes else "Table" if "table" in div.classes else ""
-        if word:
-            counts[word] += 1
-            found[div.identifier] = f"{word} {counts[word]}"
+    counts = Counter[str]()
+    for word, div in _placeholders(elements):
+        counts[word] += 1
+        found[div.identifier] = f"{word.capitalize()} {counts[word]}"
     return found
 
 

@@ -1,6 +1,7 @@
 """Step: the supplements of the paper, each as a page and a table, and all of them as one PDF."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from realist import steps
 from realist.config import AppraisalCriterion, Report, ReviewInfo, ReviewType, Search, Stage, StudyField
 from realist.manuscript import checklist, document, flow_lists, pandoc
-from realist.manuscript.catalog import Supplement, supplements
+from realist.manuscript.catalog import Supplement, supplements, tables
 from realist.manuscript.elements import STAMP, STAMP_SENTENCE, bold, paragraph, table, text
-from realist.manuscript.exhibits import Results, effect, reconciliation_table, reference
+from realist.manuscript.exhibits import Results, effect, reference
 from realist.manuscript.html import page
 from realist.manuscript.markup import capital, day, plain, thousands
 from realist.manuscript.pdf import compiled
 from realist.review import load_search, read_items
 from realist.screening.columns import EXCLUDED
 from realist.sheets import write_sheet
-from realist.tables import write_bytes
+from realist.tables import read_json, write_bytes
 
 Rows = list[dict[str, Any]]
 
@@ -39,33 +40,49 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True)
 class Material:
-    """What supplements are made of."""
+    """What supplements are made of.
+
+    Attributes:
+        landmarks: what a reader of the paper sees at its anchors.
+    """
 
     root: Path
     results: Results
+    landmarks: Mapping[str, str]
     settings: Settings
 
 
 @dataclass(frozen=True)
 class Content:
-    """A supplement: its blocks for a reader, its table for a spreadsheet, and what the PDF has where it has less."""
+    """A supplement.
+
+    Attributes:
+        blocks: for a reader.
+        columns: of its table for a spreadsheet.
+        rows: of this table.
+        printed: what the PDF has where it has less.
+        more: its further tables, columns and rows, in the order of `Supplement.more`.
+    """
 
     blocks: Sequence[pf.Block]
     columns: Sequence[str]
     rows: Rows
     printed: Sequence[pf.Block] = ()
+    more: Sequence[tuple[Sequence[str], Rows]] = ()
 
 
-def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
+def step(root: Path, results: Path, landmarks: Path, output: Path, settings: Settings) -> None:
     """Write every supplement into the folder `output`.
 
     Args:
         root: the review's folder.
         results: the folder of result tables.
+        landmarks: what a reader of the paper sees at its anchors, as composing tells.
         output: the folder to write to.
         settings: what the supplements say of the review.
     """
-    material = Material(root, Results(results, settings.stages, settings.fields, settings.criteria), settings)
+    counted = Results(results, settings.stages, settings.fields, settings.criteria)
+    material = Material(root, counted, read_json(landmarks)["landmarks"], settings)
     chosen = supplements(settings.review.type == ReviewType.REALIST)
     made = [(one, f"Supplement {n}", MAKERS[one.name](material)) for n, one in enumerate(chosen, start=1)]
     for supplement, label, content in made:
@@ -73,7 +90,9 @@ def step(root: Path, results: Path, output: Path, settings: Settings) -> None:
             output / f"{supplement.name}.html",
             page(_document(settings, f"{label}. {supplement.title}", content.blocks)),
         )
-        write_sheet(output / f"{supplement.name}.csv", content.columns, content.rows, settings.review.data_status)
+        sheets = [(content.columns, content.rows), *content.more]
+        for name, (columns, rows) in zip(tables(supplement), sheets, strict=True):
+            write_sheet(output / f"{name}.csv", columns, rows, settings.review.data_status)
     whole = [block for supplement, label, content in made for block in _chapter(supplement, label, content)]
     write_bytes(
         output / "supplements.pdf",
@@ -187,7 +206,8 @@ def study_characteristics(material: Material) -> Content:
     ratings = material.results.table("synthesis/appraisal")
     blocks: list[pf.Block] = []
     for row in studies:
-        blocks += [pf.Header(*text(row["label"]), level=2), paragraph(reference(row))]
+        # with its id, by which the reasons of rewordings name studies
+        blocks += [pf.Header(*text(f"{row['label']} ({row['study_id']})"), level=2), paragraph(reference(row))]
         blocks.append(table(["Item", "Answer"], list(_characteristics(material.settings, row, ratings)), [1, 3]))
     columns = ["study_id", "label", "citation_ids", "authors", "year", "title", "container", "volume", "issue", "pages",
                "doi", *(field.id for field in material.settings.fields),
@@ -206,21 +226,37 @@ def _characteristics(
 
 
 def cmoc_evidence(material: Material) -> Content:
-    """Every CMOC with its excerpts, their pages and studies."""
+    """Every CMOC with its wordings, and its excerpts with their pages, studies and coders."""
     evidence = material.results.table("synthesis/evidence")
+    history = material.results.table("synthesis/history")
     blocks: list[pf.Block] = []
     for row in material.results.table("synthesis/cmocs"):
         blocks += [pf.Header(*text(f"{row['cmoc_id']} {row['title']}"), level=2), paragraph(row["statement"])]
         blocks.append(
             paragraph(f"Cluster: {row['cluster_name']}. Improvement of this kind {effect(row['direction'])}.")
         )
-        mine = [one for one in evidence if one["cmoc_id"] == row["cmoc_id"]]
-        cells = [[f"{one['label']}, p. {one['page']}" if one["page"] else one["label"], _passage(one), one["element"],
-                  f"{one['stance']}, {one['basis']}"] for one in mine]  # fmt: skip
-        blocks.append(table(["Study and page", "Excerpt", "Element", "Stance, basis"], cells, [1.3, 4, 1, 1.3]))
+        for heading, made, rows in (("Wordings", _wordings, history), ("Evidence", _excerpts, evidence)):
+            blocks += [
+                pf.Header(*text(heading), level=3),
+                made(one for one in rows if one["cmoc_id"] == row["cmoc_id"]),
+            ]
     columns = ["cmoc_id", "excerpt_id", "study_id", "label", "page", "element", "basis", "stance", "quote",
                "paraphrase", "coder", "coded_at", "note"]  # fmt: skip
-    return Content(blocks, columns, evidence)
+    return Content(blocks, columns, evidence, more=[(["cmoc_id", "version", "on", "by", "change", "why"], history)])
+
+
+def _wordings(history: Iterable[Mapping[str, str]]) -> pf.Table:
+    cells = [[one["version"], day(one["on"]), one["by"], one["change"], one["why"]] for one in history]
+    return table(["Version", "Date", "By", "What changed", "Why"], cells, [0.8, 1.3, 0.5, 2.6, 2.8])
+
+
+def _excerpts(evidence: Iterable[Mapping[str, str]]) -> pf.Table:
+    cells = [[f"{one['label']}, p. {one['page']}" if one["page"] else one["label"], _passage(one), one["element"],
+              f"{one['stance']}, {one['basis']}", f"{one['coder']}: {one['note']}" if one["note"] else one["coder"]]
+             for one in evidence]  # fmt: skip
+    return table(
+        ["Study and page", "Excerpt", "Element", "Stance, basis", "Coder, note"], cells, [1.3, 3.4, 1, 1.2, 1.6]
+    )
 
 
 def _passage(excerpt: Mapping[str, str]) -> str:
@@ -233,12 +269,19 @@ def rameses_checklist(material: Material) -> Content:
     answers = {item.value.id: item.value for item in read_items(path, checklist.Answer, checklist.ANSWERS)}
     wording = checklist.verification()
     rows = []
+    cells = []
     for item in checklist.items():
         answer = answers.get(item.id)
-        where = ", ".join(answer.answered_in) if answer else "not answered"
+        places = (
+            {anchor: material.landmarks.get(anchor, _in_words(anchor)) for anchor in answer.answered_in}
+            if answer
+            else {}
+        )
+        note = answer.note if answer else ""
         rows.append({"item": item.id, "section": item.section, "name": item.name, "asks": item.asks,
-                     "answered_in": where, "note": answer.note if answer else "", "wording": wording})  # fmt: skip
-    cells = [[row["item"], f"{row['name']} ({row['section']})", row["asks"], _where(row), row["note"]] for row in rows]
+                     "answered_in": ", ".join(places) or "not answered", "places": "; ".join(places.values()),
+                     "note": note, "wording": wording})  # fmt: skip
+        cells.append([item.id, f"{item.name} ({item.section})", item.asks, _links(places), note])
     made = table(["Item", "Name", "What it asks, in our words", "Answered in", "Note"], cells, [0.9, 1.6, 3, 1.8, 1.5])
     return Content([paragraph(_VERIFICATION[wording]), made], list(rows[0]), rows)
 
@@ -250,20 +293,34 @@ _VERIFICATION = {
 }
 
 
-def _where(row: Mapping[str, str]) -> list[pf.Inline]:
-    """Links into the paper, which stands one folder up."""
+def _in_words(anchor: str) -> str:
+    """What a block without a heading is called: `key-messages` is "Key messages"."""
+    return capital(re.sub(r"[-_]", " ", anchor))
+
+
+def _links(places: Mapping[str, str]) -> list[pf.Inline]:
+    """Links into the paper, which stands one folder up, in the words that readers see there."""
     inlines: list[pf.Inline] = []
-    for anchor in row["answered_in"].split(", "):
-        inlines += [*text(", "), pf.Space()] if inlines else []
-        inlines.append(pf.Link(*text(anchor), url=f"../paper.html#{anchor}"))
-    return inlines
+    for anchor, words in places.items():
+        inlines += [pf.Str(";"), pf.Space()] if inlines else []
+        inlines.append(pf.Link(*text(words), url=f"../paper.html#{anchor}"))
+    return inlines or text("not answered")
 
 
 def reconciliation(material: Material) -> Content:
-    """Computed numbers beside published ones."""
+    """Computed numbers beside published ones, with what the paper has no room for: source and note."""
     columns = ["key", "definition", "computed", "published", "agrees", "where", "source", "note"]
     rows = material.results.table("manuscript/reconciliation")
-    return Content([reconciliation_table(material.results, {})], columns, rows)
+    cells = [[*(row[column] for column in columns[1:6]), _address(row["source"]), row["note"]] for row in rows]
+    header = ["Number", "Computed here", "Published", "Agrees", "Where published", "Source", "Note"]
+    return Content([table(header, cells, [2.6, 1.3, 1.2, 1, 2.2, 2.6, 2])], columns, rows)
+
+
+def _address(source: str) -> list[pf.Inline]:
+    """Where something was published: a link where it is an address."""
+    if source.startswith(("https://", "http://")):
+        return [pf.Link(*text(source), url=source, classes=["uri"])]
+    return text(source)
 
 
 MAKERS: dict[str, Callable[[Material], Content]] = {

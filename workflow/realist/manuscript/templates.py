@@ -10,7 +10,7 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from realist.errors import Kind, Problem, ReviewError, nearest
-from realist.manuscript import markup
+from realist.manuscript import markup, placeholders
 from realist.manuscript.markup import Markdown
 from realist.review import is_beside_the_matter, visible
 from realist.tables import decode
@@ -135,11 +135,10 @@ def render_sections(files: Sequence[Path], context: Mapping[str, Any]) -> str:
     """
     env = environment()
     texts: list[str] = []
-    problems: list[Problem] = []
     known = context["n"]._values
-    for file in files:
-        name = f"{FOLDER}/{file.name}"
-        source = decode(file.read_bytes(), name)
+    sources = {f"{FOLDER}/{file.name}": decode(file.read_bytes(), f"{FOLDER}/{file.name}") for file in files}
+    problems = list(placeholders.shapeless(sources))
+    for name, source in sources.items():
         wrong = list(template_problems(source, name)) or list(undefined_numbers(source, name, known))
         problems += wrong
         if not wrong:

@@ -30,10 +30,25 @@ _ON_ABSTRACT = {
 _ON_REPORT = {Destiny.INCLUDED: (0.94, 0.03, 0.03), Destiny.EXCLUDED_AT_FULL_TEXT: (0.03, 0.02, 0.95)}
 _UNSURE_NOTES = ("The abstract does not say for whom", "No abstract here", "Inequality only in the last sentence",
                  "Improvement or evaluation?", "Ask about the setting")  # fmt: skip
-_RULINGS = {INCLUDE: ("Groups are compared in the results", "The aim names a disadvantaged group",
-                      "Tests of change are described", "Kept, to be read in full"),
-            EXCLUDE: ("No group is compared or aimed at", "Describes a difference, changes nothing",
-                      "Speaks of equity in the introduction only", "Not care, and not improvement of it")}  # fmt: skip
+_UNSURE_ON_REPORT = ("Groups are named; whether they are compared?", "Results only in a figure",
+                     "Inequality only in the discussion", "Improvement or evaluation?",
+                     "Ask about the setting")  # fmt: skip
+_ON_ABSTRACTS = {INCLUDE: ("Kept, to be read in full", "The abstract leaves it open: to be read",
+                           "Groups are named; the full text must tell", "In doubt, kept"),
+                 EXCLUDE: ("No group is compared or aimed at", "Describes a difference, changes nothing",
+                           "Equity is named, and no more", "Not care, and not improvement of it")}  # fmt: skip
+_WHY_INCLUDED = ("Groups are compared in the results", "The aim names a disadvantaged group",
+                 "Tests of change are described")  # fmt: skip
+_WHY_EXCLUDED = {
+    ExclusionReason.NO_INEQUALITY: ("No group is compared or aimed at", "Speaks of equity in the introduction only"),
+    ExclusionReason.NOT_QI: ("Describes what is, changes nothing", "Not care, and not improvement of it"),
+    ExclusionReason.NOT_A_STUDY: ("No results are given", "Nothing was carried out that it could report"),
+    ExclusionReason.LMIC: (
+        "The setting is a low- or middle-income country",
+        "None of its sites is in a high-income country",
+    ),
+    ExclusionReason.LANGUAGE: ("Only title and abstract are in English", "The full text is in another language"),
+}
 _PLACES = ("publisher", "library", "open repository", "interlibrary loan")
 
 
@@ -113,7 +128,7 @@ def _votes(report: Report, chances: Mapping[Destiny, Sequence[float]], truth: Vo
 def _vote(report: Report, chances: Sequence[float], reading: bool, rng: Random) -> Vote:
     decision = rng.choices(_CHOICES, chances)[0]
     if decision is UNSURE:
-        return Vote(UNSURE, note=rng.choice(_UNSURE_NOTES))
+        return Vote(UNSURE, note=rng.choice(_UNSURE_ON_REPORT if reading else _UNSURE_NOTES))
     return Vote(decision, _reason(report, rng) if reading and decision is EXCLUDE else "")
 
 
@@ -146,9 +161,16 @@ def _stage(
     settled: list[Row] = []
     for report, moment in zip(open_ones, calendar.moments(periods[1], len(open_ones), rng), strict=True):
         ruling = truth(report)
-        note = rng.choice(_RULINGS[ruling.decision])
+        note = rng.choice(_notes(ruling, reading))
         settled.append((corpus.record_ids[report.key][0], ruling.decision, ruling.reason, "r3", moment, note))
     return Stage(first, second, settled)
+
+
+def _notes(ruling: Vote, reading: bool) -> Sequence[str]:
+    """What may be noted of a ruling: what fits the stage and, where reports are read, the reason."""
+    if not reading:
+        return _ON_ABSTRACTS[ruling.decision]
+    return _WHY_EXCLUDED[ExclusionReason(ruling.reason)] if ruling.reason else _WHY_INCLUDED
 
 
 def _disputed(first: Vote, second: Vote, reading: bool) -> bool:

@@ -1,4 +1,4 @@
-"""CMOCs and what they rest on: excerpts and studies counted, by cluster and direction."""
+"""CMOCs and the evidence for and against them: excerpts and studies counted, by cluster and direction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ EVIDENCE_COLUMNS = (
     *("coder", "coded_at", "note"),
 )
 MATRIX_COLUMNS = ("cmoc_id", "study_id", *Stance)
+HISTORY_COLUMNS = ("cmoc_id", "version", "on", "by", "change", "why")
 
 
 class Settings(BaseModel):
@@ -44,8 +45,9 @@ def establish(
     clusters_output: Path,
     evidence_output: Path,
     matrix_output: Path,
+    history_output: Path,
 ) -> None:
-    """Write the tables of CMOCs, clusters, evidence, and of CMOCs by studies; headers alone where there is none."""
+    """Write the tables of CMOCs, clusters, evidence, CMOCs by studies and wordings; headers alone where is none."""
     configurations = [placed.value for path in cmocs for placed in read_items(path, Cmoc)]
     passages = [placed.value for path in excerpts for placed in read_rows(path, ExcerptRow)]
     labels = {row["study_id"]: row["label"] for row in read_dicts(studies)}
@@ -54,6 +56,7 @@ def establish(
     write_dicts(clusters_output, CLUSTER_COLUMNS, cluster_table(configurations, passages, settings.clusters), status)
     write_dicts(evidence_output, EVIDENCE_COLUMNS, evidence_table(passages, labels), status)
     write_dicts(matrix_output, MATRIX_COLUMNS, matrix_table(passages), status)
+    write_dicts(history_output, HISTORY_COLUMNS, history_table(configurations), status)
 
 
 def cmoc_table(cmocs: Iterable[Cmoc], excerpts: Sequence[ExcerptRow], clusters: Sequence[Cluster]) -> Table:
@@ -112,6 +115,15 @@ def matrix_table(excerpts: Iterable[ExcerptRow]) -> Table:
     return [
         {"cmoc_id": cmoc, "study_id": study} | {stance.value: counts[cmoc, study, stance] for stance in Stance}
         for cmoc, study in pairs
+    ]
+
+
+def history_table(cmocs: Iterable[Cmoc]) -> Table:
+    """One row a wording of a CMOC, by CMOC, oldest first: what changed, when, by whom and why."""
+    return [
+        {"cmoc_id": cmoc.id} | change.model_dump(mode="json")
+        for cmoc in sorted(cmocs, key=lambda cmoc: cmoc.id)
+        for change in cmoc.history
     ]
 
 

@@ -155,10 +155,11 @@ def _measured(trail: Trail, key: str) -> tuple[str, str]:
 
 
 def _of_cmocs(trail: Trail, key: str, value: Any) -> Iterator[str]:
-    """The CMOCs that rest on the fewest, or most, studies."""
-    if key in ("cmoc_studies_fewest", "cmoc_studies_most"):
+    """The CMOCs on which the fewest, or most, studies have evidence, or that these support."""
+    columns = {f"cmoc_{one}_{end}": one for one in ("supporting", "studies") for end in ("fewest", "most")}
+    if key in columns:
         for row in trail.archive.result("synthesis/cmocs.csv"):
-            if row["studies"] == str(value):
+            if row[columns[key]] == str(value):
                 yield row["cmoc_id"]
 
 
