@@ -76,7 +76,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "a decision in an intermediate table": (
         edit("results/screening/decisions.csv", b"exclude,no_inequality", b"include,"),
         ["results/screening/decisions.csv"],
-        "results/numbers.json",
+        "results/manuscript/paper.json",
     ),
     "a number": (edit("results/numbers.json", b'"value": 8', b'"value": 9'), ["results/numbers.json"], "paper.html"),
     "a word of the paper": (append("results/manuscript/paper.html"), ["results/manuscript/paper.html"], "render html"),
