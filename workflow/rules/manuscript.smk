@@ -142,6 +142,7 @@ rule write_supplements:
         SUPPLEMENTS,
     log:
         "results/logs/write_supplements.log",
+    priority: 1  # the longest of its phase: begun first
     conda:
         "../envs/realist.yaml"
     params:
