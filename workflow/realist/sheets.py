@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 
 def armed(cell: str) -> str:
     """The cell as a spreadsheet may safely read it."""
-    if not cell or cell[0].isascii() and cell[0].isalnum():
+    if not cell or (cell[0].isascii() and cell[0].isalnum()):
         return cell  # most cells, at a tenth of the time
     return f"'{cell}" if _is_risky(cell) and not _NUMBER.match(cell) else cell
 
