@@ -256,7 +256,7 @@ def _load_config(review: Review) -> None:
 def _load_searches(review: Review) -> None:
     ids = search_ids(review.root, review.config)
     if not ids:
-        remedy = "Make a folder for each search, with its export and its search.yaml."
+        remedy = "Make a folder for each search, with its export and its search.yaml: `realist register` does both."
         review.problems.append(_missing("data/searches", "at least one folder with a search.yaml", remedy))
     review.problems += _folder_problems(review, ids)
     for search_id in filter(is_search_id, ids):

@@ -49,6 +49,7 @@ def remarks(checked: Check) -> list[str]:
             *changed_criteria(checked),
             *_dates(checked),
             *left_over.texts(checked.review),
+            *left_over.unfilled(checked.review),
         ]
     ]
 

@@ -1,0 +1,65 @@
+"""`realist new`: an empty review of which only what is missing is told, and whose text can be composed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from realist.checking import left_over
+from realist.checking.whole import check_review
+from realist.errors import Kind
+from realist.review import load, load_config
+from realist.starting import TO_FILL_IN
+from realist.starting.new_command import new
+from unit.manuscript.made import build, compose_paper, count, make_results, settings
+
+HOSTILE = "Units: \"why\" {{ n.records }} #1 \\ 'so' é"
+
+
+def begin(folder: Path, *more: str, people: tuple[str, ...] = ("r1", "r2", "r3"), title: str = "Units") -> Result:
+    who = [word for one in people for word in ("--person", one)]
+    return CliRunner().invoke(new, [str(folder), "--title", title, *who, *more])
+
+
+@pytest.mark.parametrize("kind", ["realist", "scoping", "systematic"])
+@pytest.mark.parametrize("people", [("r1",), ("r1", "r2"), ("r1", "r2", "r3")])
+def test_only_the_searches_are_missing(tmp_path: Path, kind: str, people: tuple[str, ...]) -> None:
+    done = begin(tmp_path / "mine", "--type", kind, people=people)
+    assert done.exit_code == 0, done.output
+    assert [(one.kind, one.file) for one in check_review(tmp_path / "mine")] == [(Kind.MISSING_FILE, "data/searches")]
+
+
+def test_what_is_to_be_filled_in_is_told_with_its_line(tmp_path: Path) -> None:
+    begin(tmp_path / "mine")
+    lines = (tmp_path / "mine/config.yaml").read_text().splitlines()
+    expected = [f"config.yaml, line {n}: {line.strip()}" for n, line in enumerate(lines, start=1) if TO_FILL_IN in line]
+    assert len(expected) == 5
+    assert list(left_over.unfilled(load(tmp_path / "mine"))) == expected
+
+
+def test_any_title_is_taken_as_it_stands(tmp_path: Path) -> None:
+    begin(tmp_path / "mine", "--question", HOSTILE, title=HOSTILE)
+    config = load_config(tmp_path / "mine")
+    assert (config.review.title, config.review.question, config.report.title) == (HOSTILE, HOSTILE, HOSTILE)
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = begin(tmp_path)
+    assert (refused.exit_code, [path.name for path in tmp_path.iterdir()]) == (2, ["mine.txt"])
+    assert "is not empty" in refused.output
+
+
+@pytest.mark.parametrize("kind", ["realist", "scoping"])
+def test_its_text_can_be_composed(tmp_path: Path, kind: str) -> None:
+    root = build(tmp_path / "made")
+    shutil.rmtree(root / "report")
+    begin(tmp_path / "mine", "--type", kind)
+    shutil.copytree(tmp_path / "mine/report", root / "report")
+    count(make_results(root / "results", realist=kind == "realist"), **{"review.type": kind})
+    shutil.copy(root / "results/figures/flow.svg", root / "results/figures/theory_refined.svg")
+    compose_paper(root, review=settings("review")["review"] | {"type": kind})
+    text = (root / "results/manuscript/paper.json").read_text()
+    assert "Figure" in text
+    assert ("fig-theory" in text) is (kind == "realist")
