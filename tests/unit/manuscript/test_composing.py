@@ -203,6 +203,11 @@ def test_a_figure_without_an_anchor_that_a_template_writes_is_named(review: Path
     assert "found     a figure without an anchor" in said
 
 
+def test_a_block_that_holds_more_than_its_caption_is_named(review: Path) -> None:
+    said = stopped(review, "::: {#fig-x .figure source=flow}\nThe flow.\n\n- And a list.\n:::\n")
+    assert "more than a caption in the block #fig-x" in said
+
+
 REFUSED = (
     "::: {.figure}\nNo source.\n:::", "::: {#a .table}\n:::", "[](#)", "[]()", "[x](javascript:alert(1))",
     "[x](../data/a.csv)",     "[@a]", "{{ n.x }}",

@@ -51,8 +51,27 @@ def test_what_steers_the_template_is_looked_past() -> None:
     assert told(f"{{% if realist %}}\n{FLOW}{{% endif %}}\n{looped}") == []
 
 
-def test_code_is_no_block() -> None:
-    assert told("```\n::: {.figure}\n[](#fig-none)\n```\n") == []
+@pytest.mark.parametrize(
+    "source",
+    [
+        "```\n::: {.figure}\n[](#fig-none)\n```\n",
+        "````\n```\n::: {.figure}\n````\n",
+        "Words.\n\n    ::: {.figure}\n    [](#fig-none)\n",
+        "As in `[](#fig-none)` or ``![a](b.png)``.\n",
+        f"<!-- {FLOW.replace('#fig-flow', '')} ![a](b.png) [](#fig-none) -->\n",
+        "<!--\n:::\n-->\n",
+        "::: {#fig-flow\n    .figure source=flow}\nThe flow.\n:::\n",
+        "{% if a %}\n::: {.box}\n{% else %}\n::: {.note}\n{% endif %}\nWords.\n:::\n",
+        "::: {.figure-note}\nWords.\n:::\n",
+        "# A heading {#tab-x}\n\n[](#tab-x)\n",
+    ],
+)
+def test_what_only_looks_like_a_mistake_is_none(source: str) -> None:
+    assert told(source) == []
+
+
+def test_lines_are_counted_through_comments_and_code() -> None:
+    assert told("<!--\na\n-->\n```\n:::\n```\n:::\n") == [(7, "::: that ends no block")]
 
 
 def test_an_anchor_that_is_filled_in_may_be_referred_to() -> None:

@@ -122,6 +122,19 @@ def test_a_file_that_may_not_be_touched_is_said(review: Path, monkeypatch: pytes
         moved(review)
 
 
+def test_the_file_of_somebody_else_gets_the_time_of_now(review: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(review, TEXT, "other")
+    of_now = os.utime
+
+    def of_others(path: Path, *, ns: tuple[int, int] | None = None) -> None:
+        if ns:  # which only the owner may choose
+            raise PermissionError(1, "Operation not permitted")
+        of_now(path)
+
+    monkeypatch.setattr(os, "utime", of_others)
+    assert moved(review) == {TEXT}
+
+
 @pytest.mark.parametrize("manifest", [None, "{"])
 def test_without_a_manifest_nothing_is_known_of_before(review: Path, manifest: str | None) -> None:
     put(review, TEXT, "other")
@@ -163,13 +176,16 @@ def test_without_a_record_and_with_an_edited_result_times_stay(copied: Path) -> 
     assert moved(copied) == set()
 
 
-@pytest.mark.parametrize("what", ["code", "settings"])
-def test_without_a_record_another_code_or_setting_makes_all_anew(copied: Path, what: str) -> None:
+@pytest.mark.parametrize("what", ["code", "settings", "an input that is gone"])
+def test_without_a_record_another_code_setting_or_set_of_inputs_makes_all_anew(copied: Path, what: str) -> None:
     made = read_manifest(copied / MANIFEST)
     if what == "code":
         made.jobs["compose"].code = "0"
         tell(copied, made)
-    else:
+    elif what == "settings":
         (copied / "config.yaml").write_text("other")
+    else:
+        (copied / TEXT).unlink()
+        del made.inputs[TEXT]
     moved(copied)
     assert all((copied / path).stat().st_mtime_ns > newest(copied) for path in made.inputs)

@@ -102,6 +102,9 @@ def test_the_last_row_says_whether_a_citation_is_left() -> None:
     again = left_row("left", "2024-03-02", 4)
     assert left_when_stopped([again, undone, left], {"m:1": "m:0"}) == {"m:0": Left("r1", "2024-03-02", "")}
     assert left_when_stopped([left_row("left", "2024-03-01", 2, "m:9")], {"m:1": "m:1"}) == {}
+    joined = {"m:1": "m:0", "m:2": "m:0"}
+    rows = [left, left_row("left", "2024-03-01", 3, "m:2"), left_row("undone", "2024-03-02", 4)]
+    assert left_when_stopped(rows, joined) == {}, "of two records that were joined the last row counts for both"
 
 
 def test_what_is_left_stays_in_the_pool_of_the_random_sample() -> None:

@@ -44,6 +44,12 @@ def test_any_title_is_taken_as_it_stands(tmp_path: Path) -> None:
     assert (config.review.title, config.review.question, config.report.title) == (HOSTILE, HOSTILE, HOSTILE)
 
 
+@pytest.mark.parametrize(("title", "people"), [("Units", ("Anna B",)), ("", ("r1",)), ("Units", ("adjudication",))])
+def test_what_the_check_would_refuse_is_not_written(tmp_path: Path, title: str, people: tuple[str, ...]) -> None:
+    refused = begin(tmp_path / "mine", title=title, people=people)
+    assert (refused.exit_code, (tmp_path / "mine").exists()) == (1, False)
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     refused = begin(tmp_path)

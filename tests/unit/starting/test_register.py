@@ -85,6 +85,20 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert call(tmp_path, files=(EXPORT, other)).exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["search.yaml", "x{1}.ris", ".export.ris"])
+def test_names_of_files_that_the_review_cannot_use_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(EXPORT.read_bytes())
+    refused = call(tmp_path, files=(tmp_path / name,))
+    assert (refused.exit_code, (tmp_path / "data").exists()) == (2, False)
+
+
+def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "hello.txt").write_text("hello\n")
+    refused = call(tmp_path, files=(tmp_path / "hello.txt",))
+    assert (refused.exit_code, (tmp_path / "data").exists()) == (2, False)
+    assert "no format that is known here" in refused.output
+
+
 def test_yaml_of_any_database_name_is_read_back(tmp_path: Path) -> None:
     call(tmp_path, "--database", "yes: [no] #1")
     written = yaml.safe_load((tmp_path / "data/searches/medline/search.yaml").read_text())

@@ -1,7 +1,7 @@
 """Blocks, figures, tables and references of a section, as they are written: what is wrong with them, with its line.
 
 Placing (`placing.place`) knows more, for it sees the rendered document; but only when all is counted, and no lines.
-Whatever Jinja fills in (`{{ ... }}`) is left to it.
+Whatever Jinja fills in (`{{ ... }}`) or chooses (`{% else %}`) is left to it; comments and code are looked past.
 """
 
 import re
@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from realist.errors import Kind, Problem, nearest, one_of
 from realist.manuscript.catalog import FIGURES, SUPPLEMENTS, TABLES
 
-_OPENED = re.compile(r"^\s{0,3}:{3,}\s*(?:\{(?P<attributes>.*)\}|[\w-]+)\s*:*\s*$")
-_CLOSED = re.compile(r"^\s{0,3}:{3,}\s*$")
-_CODE = re.compile(r"^\s{0,3}(```|~~~)")
+_OPENED = re.compile(r"^ {0,3}:{3,}\s*(?:\{(?P<attributes>.*)\}|[\w-]+)\s*:*\s*$")
+_HALF_OPENED = re.compile(r"^ {0,3}:{3,}\s*\{(?!.*\}\s*:*\s*$)")
+_CLOSED = re.compile(r"^ {0,3}:{3,}\s*$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_CODE_IN_LINE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_INDENTED = ("    ", "\t")
 _ANCHOR = re.compile(r"(?:^|\s)#([\w:.-]*)")
+_ANCHORED = re.compile(r"\{(?:[^{}]*\s)?#([\w:.-]+)")
 _SOURCE = re.compile(r"""\bsource=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _REFERENCE = re.compile(r"\]\(#((?:fig|tab|sup)-[\w:.-]+)\)")
 _PICTURE = re.compile(r"!\[[^]]*\]\(([^)]*)\)")
 _STEERING = re.compile(r"\{%.*?%\}")
+_CHOICE = re.compile(r"\{%-?\s*(?:else|elif)\b")
 _FILLED_IN = "{{"
 _KINDS = {"figure": FIGURES, "table": TABLES}
 Names = tuple[str, ...]
@@ -36,7 +42,7 @@ class Block:
     @property
     def kind(self) -> str:
         """`figure` or `table` of one that places one of them."""
-        return next((kind for kind in _KINDS if re.search(rf"\.{kind}\b", self.attributes)), "")
+        return next((kind for kind in _KINDS if f".{kind}" in self.attributes.split()), "")
 
     @property
     def anchor(self) -> str:
@@ -66,6 +72,9 @@ def problems(sources: Mapping[str, str]) -> Iterator[Problem]:
     for block in blocks:
         yield from _sources(block)
     anchors = {block.anchor for block in blocks if block.anchor} | {f"sup-{one.name}" for one in SUPPLEMENTS}
+    anchors |= {
+        anchor for source in sources.values() for _, line in _lines(source) for anchor in _ANCHORED.findall(line)
+    }
     for name, source in sources.items():
         yield from _pictures(name, source)
         yield from _unknown_targets(name, source, anchors)
@@ -74,9 +83,11 @@ def problems(sources: Mapping[str, str]) -> Iterator[Problem]:
 def shapeless(sources: Mapping[str, str]) -> Iterator[Problem]:
     """Blocks that do not end, or do not begin, and exhibits without an anchor: with them nothing can be placed."""
     for name, source in sources.items():
-        yield from _never_opened(name, source)
+        chosen = bool(_CHOICE.search(source))  # of two beginnings only one may be there, for one end
+        if not chosen:
+            yield from _never_opened(name, source)
         for block in _blocks(name, source):
-            if not block.closed:
+            if not block.closed and not chosen:
                 yield block.problem("a block without end", "a line ::: of its own where it ends",
                                     "Add the line behind the block, before the next one begins.")  # fmt: skip
             if block.kind and not _ANCHOR.search(block.attributes):
@@ -84,21 +95,35 @@ def shapeless(sources: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:
-    """The lines of a section that are not code, numbered from 1, without what steers Jinja."""
-    code = False
-    for number, written in enumerate(source.splitlines(), start=1):
-        line = _STEERING.sub("", written)
-        if _CODE.match(line):
-            code = not code
-        elif not code:
-            yield number, line
+    """The lines of a section that are no comment and no code, numbered from 1, without what steers Jinja."""
+    fence = ""
+    uncommented = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+    for number, line in enumerate(uncommented.splitlines(), start=1):
+        code = _CODE.match(line)
+        if fence:
+            fence = "" if code and code[1].startswith(fence) and line.strip() == code[1] else fence
+        elif code:
+            fence = code[1]
+        elif not line.startswith(_INDENTED):
+            yield number, _CODE_IN_LINE.sub("", _STEERING.sub("", line))
+
+
+def _fences(source: str) -> Iterator[tuple[int, str]]:
+    """The lines that begin or end a block, the attributes of each on one line."""
+    lines = _lines(source)
+    for number, line in lines:
+        whole = line
+        while _HALF_OPENED.match(whole) and (more := next(lines, None)):
+            whole = f"{whole} {more[1].strip()}"
+        if _CLOSED.match(whole) or _OPENED.match(whole):
+            yield number, whole
 
 
 def _blocks(name: str, source: str) -> list[Block]:
     """The blocks of a section, in the order in which they end; those that do not end last."""
     blocks: list[Block] = []
     open_: list[tuple[int, str]] = []
-    for number, line in _lines(source):
+    for number, line in _fences(source):
         if _CLOSED.match(line):
             if open_:
                 blocks.append(Block(name, *open_.pop(), closed=True))
@@ -109,7 +134,7 @@ def _blocks(name: str, source: str) -> list[Block]:
 
 def _never_opened(name: str, source: str) -> Iterator[Problem]:
     depth = 0
-    for number, line in _lines(source):
+    for number, line in _fences(source):
         if _CLOSED.match(line):
             depth -= 1
             if depth < 0:

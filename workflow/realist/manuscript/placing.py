@@ -106,6 +106,8 @@ def _figure(div: pf.Div, labels: Mapping[str, str], figures: Mapping[str, str], 
     if name not in figures:
         problems.append(_unknown(f"figure {name}", one_of(sorted(figures)), nearest(name, figures)))
         return div
+    if _holds_more(div, problems):
+        return div
     alt = div.attributes.get("alt") or pf.stringify(div).strip()
     image = pf.Image(*text(alt), url=figures[name], classes=["figure"])
     return pf.Figure(pf.Plain(image), caption=_caption(div, labels, simulated), identifier=div.identifier)
@@ -117,11 +119,22 @@ def _table(div: pf.Div, labels: Mapping[str, str], results: Results, simulated: 
     if name not in TABLES:
         problems.append(_unknown(f"table {name}", one_of(sorted(TABLES)), nearest(name, TABLES)))
         return div
+    if _holds_more(div, problems):
+        return div
     made = TABLES[name](results, div.attributes)
     made.identifier = div.identifier
     made.classes = [f"table-{name}"]
     made.caption = _caption(div, labels, simulated)
     return made
+
+
+def _holds_more(div: pf.Div, problems: list[Problem]) -> bool:
+    """Whether there is more in the block than its caption, as where the line that ends it is missing."""
+    more = not all(isinstance(block, pf.Para | pf.Plain) for block in div.content)
+    if more:
+        problems.append(_unknown(f"more than a caption in the block #{div.identifier}", "words alone, and then :::",
+                                 "Look whether the line ::: that ends it is missing. "))  # fmt: skip
+    return more
 
 
 def _caption(div: pf.Div, labels: Mapping[str, str], simulated: bool) -> pf.Caption:

@@ -28,7 +28,7 @@ MOMENT = 1_000_000
 
 UNTOUCHABLE = """\
 {file} has to be read again, but bears an old time, which cannot be changed: {reason}.
-Copy the file anew without its time, or give yourself the right to write it."""
+Copy the file anew without its time, or make it yours."""
 
 
 class UntouchableError(RuntimeError):
@@ -104,8 +104,9 @@ def _is_recorded(review: Path) -> bool:
 
 def _stand_in(before: LastBuild, read: Iterable[str]) -> None:
     """Do what Snakemake's record would: nothing is built again of a build like this one, and all of any other."""
-    jobs = before.made.jobs.values()
-    if not before.is_same(before.review / "config.yaml") or any(code_now(job) != job.code for job in jobs):
+    jobs, settings = before.made.jobs.values(), before.review / "config.yaml"
+    gone = len(before.there(before.made.inputs)) < len(before.made.inputs)
+    if gone or not before.is_same(settings) or any(code_now(job) != job.code for job in jobs):
         _touch(before, before.not_newer(read))
     elif all(map(before.is_same, before.there(before.made.results))):
         _set_back(before)
@@ -131,10 +132,17 @@ def _touch(before: LastBuild, paths: Iterable[Path]) -> None:
     now = max(time.time_ns(), before.last() + MOMENT)
     for path in listed:
         try:
-            os.utime(path, ns=(now, now))
+            _set_time(path, now)
         except OSError as error:
             file, reason = relative(path, before.review), error.strerror or str(error)
             raise UntouchableError(UNTOUCHABLE.format(file=file, reason=reason)) from error
+
+
+def _set_time(path: Path, now: int) -> None:
+    try:
+        os.utime(path, ns=(now, now))
+    except PermissionError:  # somebody else's file: who may write it may at least say that it is of now
+        os.utime(path)
 
 
 def _time(path: Path) -> int:

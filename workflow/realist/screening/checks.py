@@ -11,7 +11,6 @@ from realist.contract import (
     DecisionRow,
     DecisionValue,
     LeftRow,
-    LeftValue,
     RetrievalRow,
     RetrievalStatus,
 )
@@ -370,9 +369,9 @@ def _misplaced(review: Review, citation_of: Mapping[str, str], found: Sequence[O
         reached[outcome.stage].add(outcome.citation_id)
     undecided = waiting(found)
     for stage in review.stages.values():
-        for row in [*_rows(review, stage), *review.left.get(stage.id, [])]:
+        for row in _rows(review, stage):
             citation = citation_of.get(row.value.record_id)
-            if citation is None or row.value.decision in (DecisionValue.UNDONE, LeftValue.UNDONE):
+            if citation is None or row.value.decision is DecisionValue.UNDONE:
                 continue
             if citation not in reached[stage.id]:
                 if citation in undecided:

@@ -259,14 +259,15 @@ def _vote(row: Placed[DecisionRow] | Placed[AdjudicationRow], citation_id: str) 
 
 
 def left_when_stopped(rows: Iterable[Placed[LeftRow]], citation_of: Mapping[str, str]) -> dict[str, Left]:
-    """The citations that were left when screening stopped; the last row about a record counts."""
+    """The citations that were left when screening stopped; the last row about any of its records counts."""
     last = {}
     for row in sorted(rows, key=lambda row: (moment(row.value.decided_at), row.row)):
-        last[row.value.record_id] = row.value
+        if row.value.record_id in citation_of:
+            last[citation_of[row.value.record_id]] = row.value
     return {
-        citation_of[record]: Left(row.decided_by, row.decided_at, row.model)
-        for record, row in last.items()
-        if record in citation_of and row.decision is LeftValue.LEFT
+        citation: Left(row.decided_by, row.decided_at, row.model)
+        for citation, row in last.items()
+        if row.decision is LeftValue.LEFT
     }
 
 

@@ -8,9 +8,12 @@ from string import Template
 
 import click
 
-from realist.config import ReviewType
+from realist.config import Config, ReviewType
+from realist.errors import stop_if
+from realist.review import validate
 from realist.starting import TO_FILL_IN
 from realist.tables import write_text
+from realist.yaml_files import parse_yaml
 
 BEGUN = Path(__file__).with_name("begun")
 ONLY_REALIST = "04-findings.md"
@@ -36,7 +39,10 @@ def new(folder: Path, title: str, question: str, kind: str, people: tuple[str, .
     """
     if folder.exists() and any(folder.iterdir()):
         raise click.BadParameter(f"{folder} is not empty: nothing was written. Name a new folder.", param_hint="FOLDER")
-    for name, content in _files(title, question, ReviewType(kind), list(dict.fromkeys(people))).items():
+    files = _files(title, question, ReviewType(kind), list(dict.fromkeys(people)))
+    written = parse_yaml(files["config.yaml"].encode(), "config.yaml")
+    stop_if(validate(Config, written.value, written)[1])
+    for name, content in files.items():
         write_text(folder / name, content)
     (folder / "data/searches").mkdir(parents=True)
     click.echo(

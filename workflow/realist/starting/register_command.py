@@ -1,7 +1,7 @@
 """`realist register`: put a search and its exports where the review looks for them."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,8 @@ import yaml
 
 from realist.config import Search
 from realist.errors import printable, stop_if
-from realist.records.reading import read_search
-from realist.review import file_sha256, is_search_id, validate
+from realist.records import reading
+from realist.review import file_sha256, has_braces, is_hidden, is_search_id, validate
 from realist.tables import decode, read_bytes, write_text
 from realist.yaml_files import parse_yaml
 
@@ -44,12 +44,7 @@ def register(
     tell (limits, filters, peer review) is added to search.yaml by hand.
     """
     folder = review / "data/searches" / search_id
-    if not is_search_id(search_id):
-        raise click.BadParameter("letters, digits, - and _ only, such as medline_2024.", param_hint="NAME")
-    if folder.exists() and any(folder.iterdir()):
-        raise click.BadParameter(f"{folder} is there already: nothing was written.", param_hint="NAME")
-    if len({file.name for file in files}) < len(files):
-        raise click.BadParameter("two files have one name: rename one of them first.", param_hint="FILE...")
+    _refuse(search_id, folder, files)
     told: dict[str, Any] = {"database": database, "platform": platform, "run_on": run_on}
     told |= {"strategy": decode(read_bytes(strategy, strategy.name), strategy.name)} if strategy else {}
     told |= {"reported_hits": hits} if hits is not None else {}
@@ -67,9 +62,29 @@ def register(
         click.echo("\n".join(map(printable, _read(review, search_id, search))))
 
 
+def _refuse(search_id: str, folder: Path, files: Sequence[Path]) -> None:
+    """What could not be a search of the review, before anything is written."""
+    names = [file.name for file in files]
+    if not is_search_id(search_id):
+        raise click.BadParameter("letters, digits, - and _ only, such as medline_2024.", param_hint="NAME")
+    if folder.exists() and any(folder.iterdir()):
+        raise click.BadParameter(f"{folder} is there already: nothing was written.", param_hint="NAME")
+    if len(set(names)) < len(names):
+        raise click.BadParameter("two files have one name: rename one of them first.", param_hint="FILE...")
+    for file in files:
+        if file.name == "search.yaml" or has_braces(Path(file.name)) or is_hidden(Path(file.name)):
+            raise click.BadParameter(f"{file.name}: rename it first, without braces.", param_hint="FILE...")
+        if reading.read_bytes(file.read_bytes()).format == reading.UNKNOWN:
+            raise click.BadParameter(
+                f"{file.name} is in no format that is known here. Export it as RIS, as tagged text or as CSV; a "
+                "spreadsheet of your own is registered by hand, with `columns` in search.yaml.",
+                param_hint="FILE...",
+            )
+
+
 def _read(review: Path, search_id: str, search: Search) -> Iterator[str]:
     """What the exports hold, and whether that is what the platform showed."""
-    account = read_search(review, search_id, search).report
+    account = reading.read_search(review, search_id, search).report
     yield f"data/searches/{search_id}: {account['records']} records in {len(search.files)} file(s)"
     for file in account["files"]:
         yield f"  {file['path']}: {file['records']} records, read as {file['format']}"
