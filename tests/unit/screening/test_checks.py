@@ -161,8 +161,7 @@ CASES = [
         "data/screening/title_abstract: citations wait for a decision [S06]\n"
         "    found     1: medline:99000003\n"
         "    expected  0\n"
-        "    to mend   Add the missing decisions of the stage title_abstract (its reviewers: r1, r2). "
-        "Where you stop screening here, say so: realist stop.",
+        "    to mend   Add the missing decisions of the stage title_abstract (its reviewers: r1, r2).",
         id="a stage that is not finished",
     ),
     pytest.param(

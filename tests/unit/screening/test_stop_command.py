@@ -59,7 +59,10 @@ def test_it_asks_before_it_writes(review: Path) -> None:
 def test_screening_goes_on(review: Path, citation_of: dict[str, str]) -> None:
     assert "Nothing was left." in call(review, "--resume").output
     call(review, "--yes")
-    assert "there is nothing to leave" in call(review, "--yes").output
+    assert (
+        "1 citation left already. Somebody has decided on all others. 1 citation decided on by some only"
+        in call(review, "--yes").output
+    )
     call(review, "--resume", "--yes", reason="The protocol asks for all")
     assert [row["decision"] for row in read_dicts(review / LEFT)] == ["left", "undone"]
     assert states(review, citation_of)[UNTOUCHED] is State.UNSCREENED

@@ -1,6 +1,7 @@
 """`realist new`: an empty review of which only what is missing is told, and whose text can be composed."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from realist.errors import Kind
 from realist.review import load, load_config
 from realist.starting import TO_FILL_IN
 from realist.starting.new_command import new
-from unit.manuscript.made import build, compose_paper, count, make_results, settings
+from unit.manuscript.made import ROOT, build, compose_paper, count, make_results, settings
 
 HOSTILE = "Units: \"why\" {{ n.records }} #1 \\ 'so' é"
 
@@ -32,10 +33,22 @@ def test_only_the_searches_are_missing(tmp_path: Path, kind: str, people: tuple[
 
 def test_what_is_to_be_filled_in_is_told_with_its_line(tmp_path: Path) -> None:
     begin(tmp_path / "mine")
-    lines = (tmp_path / "mine/config.yaml").read_text().splitlines()
-    expected = [f"config.yaml, line {n}: {line.strip()}" for n, line in enumerate(lines, start=1) if TO_FILL_IN in line]
-    assert len(expected) == 5
+    expected = [
+        f"{name}, line {number}: {line.strip()}"
+        for name in ("config.yaml", "report/sections/01-introduction.md", "report/sections/05-discussion.md")
+        for number, line in enumerate((tmp_path / "mine" / name).read_text().splitlines(), start=1)
+        if TO_FILL_IN in line
+    ]
+    assert len(expected) == 7
     assert list(left_over.unfilled(load(tmp_path / "mine"))) == expected
+
+
+def test_make_review_finds_the_engine(tmp_path: Path) -> None:
+    begin(tmp_path / "my reviews/mine")
+    written = subprocess.run(["make", "--dry-run", "review"], cwd=tmp_path / "my reviews/mine", capture_output=True,
+                             text=True, check=True).stdout  # fmt: skip
+    engine = next(line for line in written.splitlines() if "realist.building" in line).split('-s "')[1].split('"')[0]
+    assert (tmp_path / "my reviews/mine" / engine).resolve() == ROOT / "Snakefile"
 
 
 def test_any_title_is_taken_as_it_stands(tmp_path: Path) -> None:

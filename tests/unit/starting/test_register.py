@@ -16,6 +16,7 @@ FACTS = ("--database", "MEDLINE", "--platform", "Ovid", "--run-on", "2023-01-10"
 
 
 def call(review: Path, *more: str, name: str = "medline", files: tuple[Path, ...] = (EXPORT,)) -> Result:
+    (review / "config.yaml").touch()
     arguments = [name, *map(str, files), *FACTS, "--review", str(review), *more]
     return CliRunner().invoke(register, arguments)
 
@@ -97,6 +98,17 @@ def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
     refused = call(tmp_path, files=(tmp_path / "hello.txt",))
     assert (refused.exit_code, (tmp_path / "data").exists()) == (2, False)
     assert "no format that is known here" in refused.output
+
+
+def test_an_empty_file_is_refused_where_hits_were_shown(tmp_path: Path) -> None:
+    (tmp_path / "empty.ris").touch()
+    assert call(tmp_path, files=(tmp_path / "empty.ris",)).exit_code == 2
+    assert call(tmp_path, "--hits", "0", files=(tmp_path / "empty.ris",)).exit_code == 0
+
+
+def test_a_folder_that_is_no_review_is_refused(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(register, ["medline", str(EXPORT), *FACTS, "--review", str(tmp_path)])
+    assert (refused.exit_code, (tmp_path / "data").exists()) == (2, False)
 
 
 def test_yaml_of_any_database_name_is_read_back(tmp_path: Path) -> None:

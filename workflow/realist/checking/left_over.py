@@ -13,7 +13,7 @@ from typing import Any
 
 from realist.config import DataStatus
 from realist.errors import Kind, Problem, quoted, relative
-from realist.review import Review, file_sha256, human_files
+from realist.review import Review, file_sha256, human_files, visible
 from realist.starting import TO_FILL_IN
 from realist.tables import read_json
 
@@ -48,12 +48,12 @@ def texts(review: Review) -> Iterator[str]:
 
 
 def unfilled(review: Review) -> Iterator[str]:
-    """Lines of the settings that `realist new` left to be filled in."""
-    path = review.root / "config.yaml"
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        if TO_FILL_IN in line:
-            yield f"config.yaml, line {number}: {line.strip()}"
+    """Lines of the settings and of the text that `realist new` left to be filled in."""
+    for path in visible(review.root, "config.yaml", "report/sections/*.md"):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+        for number, line in enumerate(lines, start=1):
+            if TO_FILL_IN in line:
+                yield f"{relative(path, review.root)}, line {number}: {line.strip()}"
 
 
 def _is_shipped(path: Path, name: str) -> bool:

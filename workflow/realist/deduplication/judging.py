@@ -103,7 +103,7 @@ def open_pairs(root: Path, said: Sequence[Placed[VerdictRow]], records: Mapping[
     path = root / QUEUE
     if not path.is_file():
         raise ReviewError([Problem(QUEUE, 0, "", Kind.MISSING_FILE, "", "the pairs to judge",
-                                   "Build it first: snakemake --cores all deduplication")])  # fmt: skip
+                                   "Build it first: make review, or snakemake --cores all deduplication")])  # fmt: skip
     judged = {ordered(row.value.record_a, row.value.record_b) for row in said}
     return [pair for pair in read_dicts(path)
             if ordered(pair["record_a"], pair["record_b"]) not in judged

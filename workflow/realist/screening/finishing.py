@@ -22,6 +22,7 @@ def designated(stage: Stage) -> tuple[list[str], list[str]]:
 def unfinished(stages: Sequence[Stage], found: Iterable[Outcome]) -> Iterator[Problem]:
     """Conflicts that nobody has settled, and citations that wait for a decision; a conflict each, a stage each."""
     waiting: dict[str, list[str]] = defaultdict(list)
+    untouched: set[str] = set()
     for outcome in found:
         if outcome.state is State.CONFLICT:
             choices = "; ".join(f"{vote.reviewer}: {vote.choice}" for vote in outcome.votes)
@@ -30,15 +31,16 @@ def unfinished(stages: Sequence[Stage], found: Iterable[Outcome]) -> Iterator[Pr
                           "Add a row for it to this file.")  # fmt: skip
         elif outcome.state is State.UNSCREENED:
             waiting[outcome.stage].append(outcome.citation_id)
+            untouched |= set() if outcome.votes else {outcome.stage}
     for stage in stages:
         if some := waiting[stage.id]:
             shown = ", ".join(some[:3]) + (" ..." if len(some) > 3 else "")
             yield Problem(f"data/screening/{stage.id}", 0, "", Kind.INCOMPLETE_STAGE, f"{len(some)}: {shown}",
-                          "0", _how_to_finish(stage))  # fmt: skip
+                          "0", _how_to_finish(stage, stage.id in untouched))  # fmt: skip
 
 
-def _how_to_finish(stage: Stage) -> str:
+def _how_to_finish(stage: Stage, untouched: bool) -> str:
     people = ", ".join(designated(stage)[0])
     sought = " or that they could not be retrieved, in data/reports/retrieval.csv," if stage.reads == "report" else ""
-    stop = "" if stage.reads == "report" else " Where you stop screening here, say so: realist stop."
+    stop = "" if stage.reads == "report" or not untouched else " Where you stop screening here, say so: realist stop."
     return f"Add the missing decisions{sought} of the stage {stage.id} (its reviewers: {people}).{stop}"

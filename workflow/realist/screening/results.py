@@ -8,6 +8,7 @@ from pathlib import Path
 
 from realist.config import Config
 from realist.errors import Kind, Problem, stop_if
+from realist.review import search_ids
 from realist.screening.decide import removed
 from realist.screening.decisions import Population, other_methods
 from realist.screening.imports import match_in_memory
@@ -62,6 +63,13 @@ class Results:
         return Population(self.citation_of, other_methods(self.citation_of, self.source_types), removed(self.imported))
 
 
+def not_built_yet(root: Path, config: Config, results: Results) -> list[str]:
+    """A sentence for each search that was registered since the results were built."""
+    new = [one for one in search_ids(root, config) if one not in results.source_types]
+    return [f"The search {one} was added since the last build, and what it found is not here. To build: make review"
+            for one in new]  # fmt: skip
+
+
 def _imported(
     root: Path, config: Config, searches: Iterable[str], citation_of: Mapping[str, str]
 ) -> list[dict[str, str]]:
@@ -90,4 +98,4 @@ def _of_two_builds(only_in_one: Iterable[str]) -> Iterator[Problem]:
 
 def _to_build(name: str, found: str, expected: str) -> Problem:
     return Problem(name, 0, "", Kind.MISSING_FILE, found, expected,
-                   "Build it first: snakemake --cores all deduplication")  # fmt: skip
+                   "Build it first: make review, or snakemake --cores all deduplication")  # fmt: skip

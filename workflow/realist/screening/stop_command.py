@@ -14,7 +14,7 @@ from realist.review import LEFT, Review, load, load_config, read_rows
 from realist.screening import stopping
 from realist.screening.decisions import Outcome, State, moment
 from realist.screening.exports.sending import states
-from realist.screening.results import Results
+from realist.screening.results import Results, not_built_yet
 from realist.screening.screen.task import Refusal, now
 
 
@@ -43,10 +43,10 @@ def stop(people: tuple[str, ...], reason: str, model: str, resume: bool, yes: bo
     results = Results.of(review, config)
     here = [one for one in states(review, config.screening.stages, results) if one.stage == stage.id]
     chosen = [one for one in here if (one.state is State.LEFT if resume else _untouched(one))]
+    for line in not_built_yet(review, config, results):
+        click.echo(printable(line, 300))
     if not chosen:
-        click.echo(
-            "Nothing was left." if resume else "Somebody has decided on every citation: there is nothing to leave."
-        )
+        click.echo("Nothing was left." if resume else _nothing_to_leave(here))
         return
     for line in [] if resume else _before_stopping(review, stage, here, len(chosen), results.citation_of):
         click.echo(printable(line, 300))
@@ -74,6 +74,14 @@ def _known(people: Sequence[str], config: Config) -> None:
     for person in people:
         if person not in known:
             raise click.BadParameter(one_of(known), param_hint="--by")
+
+
+def _nothing_to_leave(here: Sequence[Outcome]) -> str:
+    left = sum(one.state is State.LEFT for one in here)
+    waiting = sum(one.state in (State.UNSCREENED, State.CONFLICT) for one in here)
+    told = f"{_citations(left)} left already. " if left else ""
+    rest = f"{_citations(waiting)} decided on by some only: the others have to decide." if waiting else ""
+    return f"{told}Somebody has decided on {'all others' if left else 'every citation'}. {rest}".strip()
 
 
 def _untouched(outcome: Outcome) -> bool:

@@ -1,6 +1,7 @@
 """`realist new`: an empty review, ready for its first search."""
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from realist.tables import write_text
 from realist.yaml_files import parse_yaml
 
 BEGUN = Path(__file__).with_name("begun")
+ENGINE = Path(__file__).resolve().parents[3]
 ONLY_REALIST = "04-findings.md"
 
 
@@ -42,11 +44,14 @@ def new(folder: Path, title: str, question: str, kind: str, people: tuple[str, .
     files = _files(title, question, ReviewType(kind), list(dict.fromkeys(people)))
     written = parse_yaml(files["config.yaml"].encode(), "config.yaml")
     stop_if(validate(Config, written.value, written)[1])
+    engine = Path(os.path.relpath(ENGINE, folder.resolve())).as_posix()
+    files["Makefile"] = Template(_begun("Makefile")).substitute(engine=engine)
     for name, content in files.items():
         write_text(folder / name, content)
     (folder / "data/searches").mkdir(parents=True)
     click.echo(
-        f"{folder}: an empty {kind} review.\nNext: fill in config.yaml, and `realist register` your first search."
+        f"{folder}: an empty {kind} review. Next, in this folder: fill in config.yaml, `realist register` your first "
+        "search, `realist check`, and `make review` to build."
     )
 
 

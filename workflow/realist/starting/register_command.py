@@ -44,7 +44,7 @@ def register(
     tell (limits, filters, peer review) is added to search.yaml by hand.
     """
     folder = review / "data/searches" / search_id
-    _refuse(search_id, folder, files)
+    _refuse(review, search_id, files, hits)
     told: dict[str, Any] = {"database": database, "platform": platform, "run_on": run_on}
     told |= {"strategy": decode(read_bytes(strategy, strategy.name), strategy.name)} if strategy else {}
     told |= {"reported_hits": hits} if hits is not None else {}
@@ -62,19 +62,25 @@ def register(
         click.echo("\n".join(map(printable, _read(review, search_id, search))))
 
 
-def _refuse(search_id: str, folder: Path, files: Sequence[Path]) -> None:
+def _refuse(review: Path, search_id: str, files: Sequence[Path], hits: int | None) -> None:
     """What could not be a search of the review, before anything is written."""
-    names = [file.name for file in files]
+    names, folder = [file.name for file in files], review / "data/searches" / search_id
+    if not (review / "config.yaml").is_file():
+        raise click.BadParameter(f"{review} holds no review (no config.yaml).", param_hint="--review")
     if not is_search_id(search_id):
         raise click.BadParameter("letters, digits, - and _ only, such as medline_2024.", param_hint="NAME")
     if folder.exists() and any(folder.iterdir()):
-        raise click.BadParameter(f"{folder} is there already: nothing was written.", param_hint="NAME")
+        raise click.BadParameter(f"{folder} is there already: nothing was written. Delete it first, or add the file "
+                                 "to its search.yaml.", param_hint="NAME")  # fmt: skip
     if len(set(names)) < len(names):
         raise click.BadParameter("two files have one name: rename one of them first.", param_hint="FILE...")
     for file in files:
         if file.name == "search.yaml" or has_braces(Path(file.name)) or is_hidden(Path(file.name)):
             raise click.BadParameter(f"{file.name}: rename it first, without braces.", param_hint="FILE...")
-        if reading.read_bytes(file.read_bytes()).format == reading.UNKNOWN:
+        form = reading.read_bytes(file.read_bytes()).format
+        if form == reading.EMPTY and hits != 0:
+            raise click.BadParameter(f"{file.name} is empty: download it again.", param_hint="FILE...")
+        if form == reading.UNKNOWN:
             raise click.BadParameter(
                 f"{file.name} is in no format that is known here. Export it as RIS, as tagged text or as CSV; a "
                 "spreadsheet of your own is registered by hand, with `columns` in search.yaml.",

@@ -13,7 +13,7 @@ from realist.screening.decisions import Outcome, State
 from realist.screening.exports.files import MANIFEST, File, files, manifest
 from realist.screening.exports.sending import Sending, send, send_round, states
 from realist.screening.exports.tools import TOOLS
-from realist.screening.results import Results
+from realist.screening.results import Results, not_built_yet
 from realist.tables import write_bytes
 
 Chosen = TypeVar("Chosen")
@@ -51,6 +51,7 @@ def export(
     what = f"{stage_id}_{round_id}" if held else stage_id
     made = files(TOOLS[tool_id], what, sending, citations, data_status)
     _say([*_left_out(stage, sending, _waiting_before(stage, list(stages), outcomes))])
+    _say(not_built_yet(review, config, results))
     if not made:
         click.echo("Nothing waits for a decision: no file was written.")
         return

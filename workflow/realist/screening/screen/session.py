@@ -10,8 +10,7 @@ from pathlib import Path
 from realist.config import Config, Stage
 from realist.deduplication.judging import Record, read_records
 from realist.errors import Kind, Problem, ReviewError, one_of, quoted
-from realist.review import search_ids
-from realist.screening.results import Results
+from realist.screening.results import Results, not_built_yet
 from realist.screening.screen.deciding import Desk
 from realist.screening.screen.material import Written, heal_tables, signature
 from realist.screening.screen.ordering import AtRandom, ById, Learned, Ordering, seed_of
@@ -58,7 +57,7 @@ class Session:
         self.root, self.config, self.wish = root, config, wish
         self.results = Results.of(root, config)
         self.notices = heal_tables(root, [stage.id for stage in config.screening.stages], wish.reviewer)
-        self.notices += _not_built_yet(root, config, self.results)
+        self.notices += not_built_yet(root, config, self.results)
         self.done: list[Done] = []
         self._orderings: dict[str, tuple[tuple[str, ...], Ordering]] = {}
         self._lock = threading.Lock()
@@ -203,13 +202,6 @@ class Session:
     @cached_property
     def _records(self) -> dict[str, Record]:
         return read_records(self.root)
-
-
-def _not_built_yet(root: Path, config: Config, results: Results) -> list[str]:
-    """A sentence for each search that was registered since the results were built."""
-    new = [one for one in search_ids(root, config) if one not in results.source_types]
-    return [f"The search {one} was added since the last build, and what it found is not here. To build: make review"
-            for one in new]  # fmt: skip
 
 
 def _nothing_to_do(config: Config, wish: Wish) -> Problem:
