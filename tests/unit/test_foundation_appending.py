@@ -164,6 +164,16 @@ def test_half_a_row_is_taken_off_below_a_quote_within_a_cell(path: Path) -> None
     assert records(path) == ["medline:0"]
 
 
+def test_a_table_whose_lines_end_in_a_carriage_return_loses_no_row(path: Path) -> None:
+    path.parent.mkdir()
+    whole = (HEADER + "medline:0,include,,r1,2024-01-01,\n").replace("\n", "\r")
+    path.write_bytes(f"{whole}medline:1,incl".encode())
+    assert heal(path, DecisionRow) == "medline:1,incl"
+    assert path.read_bytes() == whole.encode()
+    append(path, [row(2)])
+    assert records(path) == ["medline:0", "medline:2"]
+
+
 def test_a_column_is_not_added_to_a_table_whose_quote_never_closes(path: Path) -> None:
     path.parent.mkdir()
     path.write_text(before := HEADER + 'medline:0,include,,r1,2024-01-01,"open\nmedline:2,include,,r1,2024-01-01,\n')

@@ -115,9 +115,10 @@ def _heal(file: FileIO, path: Path, model: type[BaseModel]) -> str:
     content = written.rstrip(b"\0")  # which some file systems leave where a machine lost its power
     if len(content) < len(written):
         _cut(file, len(content))
-    if not content or content.endswith(b"\n"):
+    line_end = _end(content).encode()[-1:]
+    if not content or content.endswith(line_end):
         return ""
-    before, last = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
+    before, last = content[: content.rfind(line_end) + 1], content[content.rfind(line_end) + 1 :]
     rows = whole_rows(decode(before, path.as_posix()), path.as_posix())  # else the last line is no row of its own
     if _ends_whole(rows, last, model):
         _add(file, _end(content).encode())
@@ -171,4 +172,7 @@ def _text(lines: Iterable[Sequence[str]], content: bytes) -> bytes:
 
 
 def _end(content: bytes) -> str:
+    """How the lines of a table end; with a carriage return alone where an old spreadsheet saved it."""
+    if b"\n" not in content and b"\r" in content:
+        return "\r"
     return "\r\n" if b"\r\n" in content else "\n"
