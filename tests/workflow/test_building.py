@@ -25,6 +25,18 @@ def test_a_step_whose_input_comes_out_the_same_does_not_run(workshop: Path) -> N
     assert not build.rules & {"flow_figure", "count_numbers", "compose", "render"}
 
 
+def test_supplements_follow_headings_and_not_each_sentence(workshop: Path) -> None:
+    section = workshop / "review/report/sections/01-methods.md"
+    section.write_text(section.read_text().replace("We searched", "We have searched"))
+    build = make_review(workshop / "review", engine=workshop)
+    assert build.status == 0, build.output
+    assert {"compose", "render"} <= build.rules
+    assert "write_supplements" not in build.rules
+
+    section.write_text(section.read_text().replace("# Methods", "# Ways and means"))
+    assert "write_supplements" in make_review(workshop / "review", engine=workshop).rules
+
+
 def test_a_failing_stage_ends_the_build(tmp_path: Path) -> None:
     review = copy_toy(tmp_path / "toy")
     table = review / "data/reports/studies.csv"

@@ -16,11 +16,10 @@ try:
 except ReviewError as error:
     raise WorkflowError(f"\n{error}\nNothing was built.") from None
 
-if workflow.is_main_process:  # never from a job of a running build
-    try:
-        times.set_right(Path.cwd(), tuple(plan.written))
-    except times.UntouchableError as error:
-        raise WorkflowError(f"\n{error}\nNothing was built.") from None
+try:
+    times.set_right(Path.cwd(), tuple(plan.written))
+except times.UntouchableError as error:
+    raise WorkflowError(f"\n{error}\nNothing was built.") from None
 
 
 def fingerprint(module):

@@ -190,9 +190,9 @@ class Archive:
     @cached_property
     def chosen(self) -> dict[tuple[str, str], Choices]:
         """What each reviewer chose independently, by stage and calibration round (no round: the rest of the stage)."""
-        tables = [path for stage in self.stages for path in (self.root / "data/screening" / stage).glob("*.csv")]
+        tables = [path for stage in self.stages for path in stage_tables(self.root, stage)]
         imported = [line.cells for line in self.result("screening/imported.csv")]
-        logs = read_logs(sorted(tables), imported, self.citation_of)
+        logs = read_logs(tables, imported, self.citation_of)
         states = [line.cells for line in self.result("screening/decisions.csv")]
         return {
             (stage.id, round_id): choices

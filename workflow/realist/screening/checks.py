@@ -25,11 +25,10 @@ from realist.screening.decisions import (
     State,
     before,
     decide,
-    left_when_stopped,
+    log_of,
     moment,
     other_methods,
     retrieval_status,
-    votes,
 )
 from realist.screening.finishing import designated, unfinished
 
@@ -79,11 +78,7 @@ def outcomes(review: Review, citation_of: Mapping[str, str]) -> list[Outcome]:
 def written_logs(review: Review, citation_of: Mapping[str, str]) -> dict[str, Log]:
     """The votes of each stage, as people wrote them."""
     return {
-        stage: Log(
-            votes(review.decisions[stage], citation_of),
-            votes(review.adjudications[stage], citation_of),
-            left_when_stopped(review.left[stage], citation_of),
-        )
+        stage: log_of(review.decisions[stage], review.adjudications[stage], review.left[stage], citation_of)
         for stage in review.stages
     }
 

@@ -271,6 +271,16 @@ def left_when_stopped(rows: Iterable[Placed[LeftRow]], citation_of: Mapping[str,
     }
 
 
+def log_of(
+    decisions: Iterable[Placed[DecisionRow]],
+    adjudications: Iterable[Placed[AdjudicationRow]],
+    left: Iterable[Placed[LeftRow]],
+    citation_of: Mapping[str, str],
+) -> Log:
+    """The log of a stage from the rows of its tables."""
+    return Log(votes(decisions, citation_of), votes(adjudications, citation_of), left_when_stopped(left, citation_of))
+
+
 def retrieval_status(
     rows: Iterable[Placed[RetrievalRow]], citation_of: Mapping[str, str]
 ) -> dict[str, RetrievalStatus]:

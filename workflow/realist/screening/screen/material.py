@@ -14,12 +14,10 @@ from realist.errors import relative
 from realist.review import ADJUDICATION, LEFT, Placed, read_rows, stage_tables, visible
 from realist.screening.decide import add_imported, imported_retrieval
 from realist.screening.decisions import (
-    Log,
     Outcome,
     decide,
-    left_when_stopped,
+    log_of,
     retrieval_status,
-    votes,
 )
 from realist.screening.results import Results
 
@@ -78,11 +76,7 @@ class Written:
                 decisions[stage] += read_rows(path, DecisionRow, relative(path, root))
         retrieval = read_rows(root / RETRIEVAL, RetrievalRow, RETRIEVAL)
         logs = {
-            stage: Log(
-                votes(rows, results.citation_of),
-                votes(adjudications[stage], results.citation_of),
-                left_when_stopped(left[stage], results.citation_of),
-            )
+            stage: log_of(rows, adjudications[stage], left[stage], results.citation_of)
             for stage, rows in decisions.items()
         }
         add_imported(logs, results.imported)
